@@ -1,0 +1,242 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+
+from bot import log
+from bot.config import Settings, load
+from bot.errors import OperatorError, RetryError
+
+cli = typer.Typer(
+    help="Colporteur carries a news site's articles and comments to Discord, answers questions about them, "
+    "and gives subscribers their roles.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+_CONFIG_HELP = (
+    "The settings file (config.example.toml shows every key). Default: config.toml, if it is there."
+)
+Config = Annotated[Path | None, typer.Option("--config", "-c", help=_CONFIG_HELP)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def main() -> None:
+    """Run the command line; what an operator must mend is said in words, with exit code 2."""
+    try:
+        cli()
+    except (OperatorError, RetryError) as error:
+        err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+        sys.exit(2)
+
+
+@cli.command()
+def run(config: Config = None) -> None:
+    """Run the bot until Ctrl-C or SIGTERM."""
+    from bot import app  # noqa: PLC0415 - the other commands start faster without Discord
+
+    settings = _settings(config)
+    _start_log(settings)
+    _run(lambda stop: app.run(settings, stop))
+
+
+@cli.command()
+def check(config: Config = None) -> None:
+    """Check settings, token, intents, permissions and sources; say how to mend what is wrong."""
+    from bot import preflight  # noqa: PLC0415
+
+    settings = _settings(config)
+    _start_log(settings, quiet=True)
+    findings = asyncio.run(preflight.check(settings))
+    for finding in findings:
+        mark = "[green]✓[/green]" if finding.fine else "[red]✗[/red]"
+        out.print(
+            f"{mark} {escape(finding.what)}" + (f"\n    → {escape(finding.mend)}" if finding.mend else "")
+        )
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(1)
+
+
+@cli.command("import")
+def import_(
+    what: Annotated[
+        list[str], typer.Argument(metavar="FILE_OR_URL…", help="Article pages, as files or addresses.")
+    ],
+    config: Config = None,
+    post: Annotated[bool, typer.Option("--post", help="Also post them to the routed channels.")] = False,
+) -> None:
+    """Store article pages with their comments, so that they can be searched."""
+    from bot import app, imports  # noqa: PLC0415
+    from bot.workers import Here  # noqa: PLC0415
+
+    settings = _settings(config)
+    _start_log(settings, quiet=True)
+
+    async def work() -> list[imports.Imported]:
+        async with app.opened(settings, Here()) as opened:
+            with Progress(console=err, transient=False) as progress:
+                task = progress.add_task("Importing", total=len(what))
+                done: list[imports.Imported] = []
+                for place in what:
+                    done.append(await imports.import_page(opened, place, post=post))
+                    progress.advance(task)
+                await opened.services.answers.index.catch_up()
+            return done
+
+    failed = False
+    for result in asyncio.run(work()):
+        if result.reason:
+            failed = True
+            err.print(f"[red]✗[/red] {escape(result.place)}: {escape(result.reason)}", soft_wrap=True)
+        else:
+            out.print(f"[green]✓[/green] {escape(result.title)} ({result.comments} comments)", soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def ask(
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the stored articles and comments."""
+    from bot import printed  # noqa: PLC0415
+
+    words = " ".join(question)
+    answer = _with_answers(config, lambda answers: answers.ask(words, datetime.now(UTC)))
+    _print(printed.answer_tree(answer) if as_json else printed.answer_text(answer))
+
+
+@cli.command()
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS")],
+    config: Config = None,
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many results at most.")] = 10,
+) -> None:
+    """Search the stored articles and comments."""
+    from bot import printed  # noqa: PLC0415
+
+    text = " ".join(words)
+    hits = _with_answers(config, lambda answers: answers.search(text, limit=limit))
+    _print(printed.hits_tree(hits) if as_json else printed.hits_text(hits))
+
+
+@cli.command()
+def code(
+    publisher: Annotated[str, typer.Argument(help="The publisher's name in the settings.")],
+    subject: Annotated[str, typer.Argument(help="The reader's id in the publisher's list.")],
+    config: Config = None,
+) -> None:
+    """Issue a one-time code with which a reader links their Discord account (10 minutes)."""
+    from bot import app  # noqa: PLC0415
+    from bot.workers import Here  # noqa: PLC0415
+
+    settings = _settings(config)
+    _start_log(settings, quiet=True)
+
+    async def work() -> str:
+        async with app.opened(settings, Here()) as opened:
+            return await opened.services.subscribers.issue_code(publisher, subject, datetime.now(UTC))
+
+    out.print(asyncio.run(work()))
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The page's port; 0 takes a free one.")] = 8800,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+) -> None:
+    """Show everything at work on this machine: a simulated Discord, a small news site, the bot, one page."""
+    try:
+        from bot.demo import show  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise OperatorError(f"the demo needs {error.name}: pip install 'colporteur[demo]'") from None
+    log.start("console", (), level=logging.WARNING)
+    _run(lambda stop: show.run(stop, port=port, browser=browser, say=out.print))
+
+
+@cli.callback(invoke_without_command=True)
+def _root(
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    if show_version:
+        out.print(version("colporteur"))
+        raise typer.Exit
+
+
+def _settings(config: Path | None) -> Settings:
+    usual = Path("config.toml")
+    return load(config or (usual if usual.exists() else None))
+
+
+def _start_log(settings: Settings, *, quiet: bool = False) -> None:
+    publishers = (p.token.get_secret_value() for p in settings.publishers)
+    secrets = [settings.discord.token.get_secret_value(), *publishers]
+    log.start(settings.log, secrets, level=logging.WARNING if quiet else logging.INFO)
+
+
+def _run(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run until the work ends or somebody stops it; a second Ctrl-C does not wait."""
+
+    async def supervised() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, _stop_once, loop, number, stop)
+        await work(stop)
+
+    asyncio.run(supervised())
+
+
+def _stop_once(loop: asyncio.AbstractEventLoop, number: int, stop: asyncio.Event) -> None:
+    stop.set()
+    loop.remove_signal_handler(number)
+
+
+def _with_answers(config: Path | None, question: Callable[[Any], Awaitable[Any]]) -> Any:
+    from bot.answers.service import Answers  # noqa: PLC0415
+    from storage.database import Database  # noqa: PLC0415
+
+    settings = _settings(config)
+
+    async def work() -> Any:
+        database = await Database.open(settings.storage.url)
+        try:
+            answers = Answers(database)
+            await answers.index.catch_up()
+            return await question(answers)
+        finally:
+            await database.close()
+
+    return asyncio.run(work())
+
+
+def _print(result: object) -> None:
+    if isinstance(result, str):
+        out.print(result, markup=False, soft_wrap=True)
+    else:
+        sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The piece of a text that a reader is shown: whole sentences, at most so many characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answers.passages import sentence_ends
+from bot.answers.question import Meaning
+from bot.answers.tokens import terms
+
+_MOST_SENTENCES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of a text, how well it fits (in sums of rarity), and how well it holds each idea."""
+
+    first: int
+    last: int
+    score: float
+    held: Mapping[int, float]
+
+
+def excerpts(text: str, meaning: Meaning, rarities: Sequence[float], length: int) -> list[Excerpt]:
+    """The pieces of a text that hold an idea, best first, none over another; of no ideas, its opening."""
+    sentences = _sentences(text, length)
+    holds = [_held(text[first:last], meaning) for first, last in sentences]
+    found: list[Excerpt] = []
+    for start, (first, _) in enumerate(sentences):
+        if meaning and not holds[start]:
+            continue
+        end = start
+        while end + 1 < len(sentences) and sentences[end + 1][1] - first <= length:
+            end += 1
+        found.append(_excerpt(sentences, holds, rarities, start, end))
+    found.sort(key=lambda each: (-each.score, each.first))
+    chosen: list[Excerpt] = []
+    for each in found:
+        if all(each.last <= other.first or each.first >= other.last for other in chosen):
+            chosen.append(each)
+    return chosen
+
+
+def _sentences(text: str, length: int) -> list[tuple[int, int]]:
+    """Sentences as (first, last) characters without the space around; one that is too long is cut."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in sentence_ends(text):
+        while end - start > length:
+            cut = text.rfind(" ", start + length // 2, start + length)
+            cut = cut if cut > start else start + length
+            found.append((start, cut))
+            start = cut
+        found.append((start, end))
+        start = end
+        if len(found) >= _MOST_SENTENCES:
+            break
+    trimmed = [
+        (first + len(text[first:last]) - len(text[first:last].lstrip()), last) for first, last in found
+    ]
+    return [
+        (first, first + len(text[first:last].rstrip())) for first, last in trimmed if text[first:last].strip()
+    ]
+
+
+def _held(sentence: str, meaning: Meaning) -> dict[int, float]:
+    held: dict[int, float] = {}
+    for term in terms(sentence):
+        for place, weight in meaning.get(term, ()):
+            held[place] = max(held.get(place, 0.0), weight)
+    return held
+
+
+def _excerpt(
+    sentences: Sequence[tuple[int, int]],
+    holds: Sequence[Mapping[int, float]],
+    rarities: Sequence[float],
+    start: int,
+    end: int,
+) -> Excerpt:
+    best: dict[int, float] = {}
+    extra = 0.0
+    for held in holds[start : end + 1]:
+        for place, weight in held.items():
+            extra += 0.1 * rarities[place] * weight
+            best[place] = max(best.get(place, 0.0), weight)
+        extra += (
+            0.2 * sum(rarities[place] * weight for place, weight in held.items()) if len(held) > 1 else 0.0
+        )
+    score = sum(rarities[place] * weight for place, weight in best.items()) + min(extra, sum(rarities))
+    return Excerpt(sentences[start][0], sentences[end][1], score, best)

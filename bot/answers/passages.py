@@ -1,0 +1,85 @@
+"""A text → passages: where each stands, and the terms and words that go into the index."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import lru_cache
+
+from bot.answers.language import STOP_WORDS
+from bot.answers.tokens import fold, read_unit, stem, unit_terms, units
+from storage.passages import ARTICLE, IndexedText, PassageTerms, TextTerms
+
+# Measured: one passage for a short text, otherwise about 1,100 characters with 200 in common.
+_WHOLE = 1_800
+_LENGTH = 1_100
+_OVERLAP = 200
+# Beyond it a text is not a newsroom's; what follows stays unindexed rather than the bot busy.
+_MOST_CHARACTERS = 400_000
+
+_SENTENCE_END = re.compile(r"[.!?…]+[\"»”’')\]]*\s+|\n+")
+_MARKDOWN = re.compile(
+    r"\\(?=[\\*_~`|\[\]<>#+.-])|\*\*|__|~~|`+|^>+ ?|\]\(<?[^)>]*>?\)|\[(?=[^\]]*\]\()|\u200b", re.MULTILINE
+)
+
+
+def plain(markdown: str) -> str:
+    """A comment's Discord markdown → its words."""
+    return _MARKDOWN.sub("", markdown).strip()
+
+
+def read_text(text: IndexedText) -> TextTerms:
+    """A stored text, ready for the index. Costs processor time: not for the event loop."""
+    body = (plain(text.text) if text.ref.comment_id != ARTICLE else text.text)[:_MOST_CHARACTERS]
+    raws: set[str] = set()
+    title = _read(text.title, raws)
+    if text.ref.comment_id == ARTICLE:
+        context = _read(" ".join((text.subtitle, text.author, *text.categories)), raws)
+    else:
+        title, context = "", title
+    passages = tuple(
+        PassageTerms(first, last, title, _read(body[first:last], raws), context)
+        for first, last in split(body)
+    )
+    words = frozenset(pair for raw in raws for pair in _spelled(raw))
+    return TextTerms(text.ref, text.digest, passages, words)
+
+
+def _read(text: str, raws: set[str]) -> str:
+    """The terms parted by spaces; the raw units are noted."""
+    found = units(fold(text))
+    raws.update(found)
+    return " ".join(itertools.chain.from_iterable(map(unit_terms, found)))
+
+
+@lru_cache(maxsize=30_000)
+def _spelled(raw: str) -> tuple[tuple[str, str], ...]:
+    """The words of a unit, each with its term: what a mistyped word may be meant for."""
+    unit = read_unit(raw)
+    words = {*unit.words, unit.joined}
+    return tuple((stem(word), word) for word in words if word.isalpha() and word not in STOP_WORDS)
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Where the passages of a text stand, as (first, last) characters; at least one, even of nothing."""
+    if len(text) <= _WHOLE:
+        return [(0, len(text))]
+    ends = sentence_ends(text)
+    found: list[tuple[int, int]] = []
+    first = 0
+    while first < len(text):
+        fitting = [end for end in ends if first < end <= first + _LENGTH]
+        last = fitting[-1] if fitting else min(first + _LENGTH, len(text))
+        if len(text) - last < _OVERLAP:
+            last = len(text)
+        found.append((first, last))
+        if last == len(text):
+            break
+        again = [end for end in ends if last - _OVERLAP <= end < last and end > first]
+        first = again[0] if again else last
+    return found
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences end: after the mark and the space behind it, and at the end of the text."""
+    return [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]

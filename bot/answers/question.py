@@ -1,0 +1,222 @@
+"""A question → what is wanted of a passage: ideas, each with the terms that may stand for it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.answers.language import ASKING_WORDS, COMMON_WORDS, KINSHIPS, MODEL_WORDS, STOP_WORDS
+from bot.answers.tokens import fold, read_unit, stem, units
+from bot.answers.vocabulary import Vocabulary
+
+Meaning = Mapping[str, Sequence[tuple[int, float]]]
+"""For each term, the ideas (by place in the question) that it stands for, and how well (1 is exactly)."""
+
+# Nobody's question has more ideas; what follows is left aside, so that no question costs more.
+_MOST_CHARACTERS = 1_000
+_MOST_IDEAS = 24
+_MOST_WORDS = 80
+_MOST_CORRECTIONS = 8
+_NEAR = {1: 0.9, 2: 0.7}
+_KIN = 0.6
+_FAMILY = 0.5
+_ASKING = 0.4
+# What may belong to the word before it: Orion 5s, Note 10+; not 5G, not 128 Go.
+_NUMBER = re.compile(r"\d+(?:\.\d+)?[acesx]?\+*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A word that is asked for. `forms` are terms and how well each stands for it; `kin` weaker ones.
+
+    `exact` is a word with a digit: a model's name, which nothing else can stand for. An `asking` word says
+    how people ask. An idea that is not `known` stands nowhere in the index. A number stands `behind` the word
+    that it belongs to, the 5 of Orion 5. `asked` is the word as it was written.
+    """
+
+    word: str
+    forms: tuple[tuple[str, float], ...]
+    rarity: float
+    exact: bool = False
+    asking: bool = False
+    known: bool = True
+    asked: str = ""
+    behind: str = ""
+    kin: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the index understands it. `folded` is what was read, `corrections` are (asked, read).
+
+    `terms` are the ideas' first forms, `shares` what each idea is of the whole, `shapes` those of the models.
+    `bound` are numbers with the idea that each belongs to: the 5 of Orion 5.
+    """
+
+    folded: str
+    ideas: tuple[Idea, ...]
+    corrections: tuple[tuple[str, str], ...]
+    shares: tuple[float, ...]
+    shapes: frozenset[str]
+    bound: Mapping[int, int]
+    terms: str
+
+    def meaning(self, kin: float = 1.0) -> Meaning:
+        """What each term stands for; words that answer for one another count `kin` times as much."""
+        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, idea in enumerate(self.ideas):
+            for term, weight in idea.forms:
+                found[term].append((place, weight))
+            for term, weight in idea.kin:
+                found[term].append((place, kin * weight))
+        return found
+
+
+def understand(question: str, vocabulary: Vocabulary) -> Asked:
+    """Read a question with the words that the index knows."""
+    folded = fold(question[:_MOST_CHARACTERS])
+    words = _words(folded)
+    corrections: dict[str, str] = {}
+    ideas: dict[str, Idea] = {}
+    for place, word in enumerate(words):
+        if word.text not in STOP_WORDS and len(ideas) < _MOST_IDEAS:
+            for idea in _read(words, place, vocabulary, corrections):
+                ideas.setdefault(idea.forms[0][0], idea)
+    read = _LETTERS.sub(lambda match: corrections.get(match[0], match[0]), folded)
+    shown = {asked: meant for asked, meant in corrections.items() if meant not in STOP_WORDS | {asked}}
+    return _asked(read, tuple(ideas.values()), shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    joined: str
+
+
+def _words(folded: str) -> list[_Word]:
+    taken = [(raw, read_unit(raw)) for raw in units(folded)[:_MOST_WORDS]]
+    return [_Word(word, unit.joined) for raw, unit in taken if raw not in STOP_WORDS for word in unit.words]
+
+
+def _read(
+    words: Sequence[_Word], place: int, vocabulary: Vocabulary, corrections: dict[str, str]
+) -> list[Idea]:
+    """The ideas of one word among its neighbours: "wi fi" may be written wifi."""
+    word = words[place].text
+    before = words[place - 1].text if place else ""
+    after = words[place + 1].text if place + 1 < len(words) else ""
+    pairs = (words[place].joined, before and before + word, after and word + after)
+    more = tuple((stem(pair), 1.0) for pair in pairs if pair and vocabulary.count(stem(pair)))
+    owner = before if before.isalpha() and before not in STOP_WORDS and _NUMBER.fullmatch(word) else ""
+    other_model = word in MODEL_WORDS and before != "" and not before.isalpha()
+    return [
+        replace(
+            idea,
+            forms=tuple(dict.fromkeys((*idea.forms, *more))),
+            known=idea.known or bool(more),
+            asked=word,
+            exact=idea.exact or other_model,
+            behind=owner,
+        )
+        for idea in _ideas(word, vocabulary, {} if more else corrections)
+    ]
+
+
+def _asked(folded: str, ideas: tuple[Idea, ...], corrections: Mapping[str, str]) -> Asked:
+    worth = [idea.rarity * (_ASKING if idea.asking else 1.0) for idea in ideas]
+    total = sum(worth) or 1.0
+    return Asked(
+        folded=folded,
+        ideas=ideas,
+        corrections=tuple(corrections.items()),
+        terms=" ".join(idea.forms[0][0] for idea in ideas),
+        shares=tuple(each / total for each in worth),
+        bound={
+            place: owner
+            for place, idea in enumerate(ideas)
+            for owner, other in enumerate(ideas)
+            if idea.behind and other.asked == idea.behind
+        },
+        shapes=frozenset(shape(idea.word) for idea in ideas if not idea.word.isalpha()),
+    )
+
+
+def shape(term: str) -> str:
+    """Letters as a, digits as 9, each once: q10, z10, s9+ are all a9. Siblings have the same shape."""
+    kinds = ("9" if character.isdigit() else "a" for character in term if character.isalnum())
+    found = ""
+    for kind in kinds:
+        if not found.endswith(kind):
+            found += kind
+    return found
+
+
+def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> list[Idea]:
+    if vocabulary.count(stem(word)) or word in COMMON_WORDS:
+        return [_idea(word, vocabulary)]
+    near = vocabulary.neighbours(word) if len(corrections) < _MOST_CORRECTIONS else []
+    parts = None if near and near[0].edits == 1 else _parts(word, vocabulary)
+    if parts:
+        return [_idea(part, vocabulary) for part in parts]
+    if not near:
+        corrections.setdefault(word, word)
+        return [_idea(word, vocabulary)]
+    corrections[word] = near[0].word
+    if near[0].word in STOP_WORDS:
+        return []
+    meant = _idea(near[0].word, vocabulary)
+    weight = _NEAR[near[0].edits]
+    return [
+        replace(
+            meant,
+            forms=tuple(dict.fromkeys((stem(other.word), weight) for other in near)),
+            kin=tuple((term, weight * each) for term, each in meant.kin),
+        )
+    ]
+
+
+def _idea(word: str, vocabulary: Vocabulary) -> Idea:
+    term = stem(word)
+    count = vocabulary.count(term)
+    return Idea(
+        word=word,
+        forms=((term, 1.0),),
+        rarity=vocabulary.rarity(count),
+        exact=not word.isalpha(),
+        asking=word in ASKING_WORDS,
+        known=count > 0,
+        kin=_kin(term, vocabulary),
+    )
+
+
+def _kin(term: str, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
+    weights = dict.fromkeys(vocabulary.relatives(term), _FAMILY)
+    weights |= {other: _KIN for other in kinships().get(term, ()) if vocabulary.count(other)}
+    return tuple(weights.items())
+
+
+def _parts(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Two known words that an unknown one joins: galaxys9, batterylife."""
+    shortest = 4 if word.isalpha() else 2
+    best: tuple[int, tuple[str, str]] | None = None
+    for cut in range(shortest, len(word) - shortest + 1):
+        first, second = word[:cut], word[cut:]
+        often = min(vocabulary.count(stem(first)), vocabulary.count(stem(second)))
+        if often and (best is None or often > best[0]):
+            best = often, (first, second)
+    return best[1] if best else None
+
+
+@cache
+def kinships() -> Mapping[str, frozenset[str]]:
+    """For a term, the terms that answer for it."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for line in KINSHIPS:
+        terms = {stem(word) for word in line.split()}
+        for term in terms:
+            groups[term] |= terms - {term}
+    return {term: frozenset(others) for term, others in groups.items()}

@@ -1,0 +1,151 @@
+"""Questions and searches of readers, answered from the index."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.answers.evidence import Piece, gather, subjects
+from bot.answers.excerpts import excerpts
+from bot.answers.index import Index
+from bot.answers.passages import plain
+from bot.answers.question import Asked, Meaning, understand
+from bot.answers.rank import Scored, by_article, rank
+from bot.answers.rules import Answer, AnswerPassage, ArticleSource, CommentSource, Hit, choose, read_intent
+from bot.answers.tokens import spans
+from bot.answers.vocabulary import Vocabulary
+from storage import passages
+from storage.database import Database
+from storage.passages import ARTICLE, AnswerSource, TextRef, WantedTerms
+
+_CANDIDATES = 80
+_COMMENT_CANDIDATES = 40
+# Terms are looked for from the rarest on, until so many passages would have to be read.
+_READ_AT_LEAST = 2_000
+_READ_SHARE = 0.3
+_READ_AT_MOST = 6_000
+_SNIPPET = 300
+_MOST_PASSAGES = 3
+_ARTICLES_READ = 10
+_COMMENTS_READ = 25
+_NEAREST = 3
+
+
+class Answers:
+    """Answers of one database. The index is brought up to date by `index.catch_up`."""
+
+    def __init__(self, database: Database, index: Index | None = None) -> None:
+        self._database = database
+        self.index = index or Index(database)
+
+    async def search(self, words: str, *, limit: int = 10, offset: int = 0) -> list[Hit]:
+        """Articles that fit the words best, each with its best piece."""
+        asked, scored = await self._find(words)
+        groups = by_article(scored)[offset : offset + limit]
+        tops = [group[0] for group in groups]
+        sources = await passages.sources(self._database, [top.passage.ref for top in tops])
+        meaning = asked.meaning()
+        hits = []
+        for top in tops:
+            source = sources.get(top.passage.ref)
+            if source:
+                hits.append(_hit(source, top, meaning, asked, top.score))
+        return hits
+
+    async def ask(self, question: str, now: datetime, *, article_id: int | None = None) -> Answer:
+        """The passages that answer, at most three, or a refusal where too little is known.
+
+        With an `article_id` only that article and its comments are asked.
+        """
+        asked, scored = await self._find(question)
+        if article_id is not None:
+            scored = [each for each in scored if each.passage.ref.article_id == article_id]
+        refs = (
+            _texts(scored, comments=False)[:_ARTICLES_READ] + _texts(scored, comments=True)[:_COMMENTS_READ]
+        )
+        sources = await passages.sources(self._database, refs)
+        vocabulary = await self.index.vocabulary()
+        found = await asyncio.to_thread(_answer, asked, vocabulary, scored, sources)
+        if found:
+            return Answer(question, False, tuple(found), asked.corrections)
+        nearest = tuple(dict.fromkeys(_article(sources[ref]) for ref in refs if ref in sources))[:_NEAREST]
+        return Answer(question, True, (), asked.corrections, nearest)
+
+    async def _find(self, words: str) -> tuple[Asked, list[Scored]]:
+        vocabulary = await self.index.vocabulary()
+        asked = await asyncio.to_thread(understand, words, vocabulary)
+        wanted = wanted_terms(asked, vocabulary)
+        found = await passages.find(self._database, wanted, _CANDIDATES, comments=False)
+        found += await passages.find(self._database, wanted, _COMMENT_CANDIDATES, comments=True)
+        return asked, await asyncio.to_thread(rank, asked, found)
+
+
+def wanted_terms(asked: Asked, vocabulary: Vocabulary) -> WantedTerms:
+    """Which terms make a passage a candidate, so that no question reads more than so many passages."""
+    known = {
+        term
+        for idea in asked.ideas
+        for term, _ in (idea.forms if idea.known else idea.kin)
+        if vocabulary.count(term)
+    }
+    counts = sorted((vocabulary.count(term), term) for term in known)
+    budget = min(max(_READ_AT_LEAST, vocabulary.passages * _READ_SHARE), _READ_AT_MOST)
+    alone: list[str] = []
+    together: list[str] = []
+    read = 0
+    for count, term in counts:
+        read += count
+        (together if alone and read > budget else alone).append(term)
+    # Terms that are common together too would be read like each of them alone.
+    few = len(together) > 1 and vocabulary.count(together[0]) <= budget
+    rarest = counts[0][0] if counts else 0
+    newest = min(1.0, _READ_AT_MOST / rarest) if rarest else 1.0
+    return WantedTerms(tuple(alone), tuple(together) if few else (), newest)
+
+
+def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:
+    """The texts of the passages, best first: articles' own, or comments."""
+    refs = dict.fromkeys(each.passage.ref for each in scored)
+    return [ref for ref in refs if (ref.comment_id != ARTICLE) == comments]
+
+
+def _answer(
+    asked: Asked, vocabulary: Vocabulary, scored: Sequence[Scored], sources: Mapping[TextRef, AnswerSource]
+) -> list[AnswerPassage]:
+    intent = read_intent(asked.folded)
+    pieces = gather(asked, scored, sources)
+    order = choose(
+        intent, subjects(asked, vocabulary), [piece.evidence for piece in pieces], vocabulary.passages
+    )
+    bold = frozenset(asked.meaning())
+    return [_passage(pieces[place], bold) for place in order[:_MOST_PASSAGES]]
+
+
+def _article(source: AnswerSource) -> ArticleSource:
+    return ArticleSource(source.ref.article_id, source.title, source.url, source.published)
+
+
+def _comment(source: AnswerSource) -> CommentSource | None:
+    if source.ref.comment_id == ARTICLE:
+        return None
+    return CommentSource(source.ref.comment_id, source.author, source.comment_url, source.written)
+
+
+def _passage(piece: Piece, bold: frozenset[str]) -> AnswerPassage:
+    comment = _comment(piece.source)
+    return AnswerPassage(
+        article=_article(piece.source),
+        comment=comment,
+        text=piece.text,
+        bold=tuple(spans(piece.text, bold)),
+        opinion=comment is not None,
+    )
+
+
+def _hit(source: AnswerSource, top: Scored, meaning: Meaning, asked: Asked, score: float) -> Hit:
+    text = plain(source.text) if source.ref.comment_id != ARTICLE else source.text
+    piece = text[top.passage.first : top.passage.last]
+    best = excerpts(piece, meaning, [idea.rarity for idea in asked.ideas], _SNIPPET)
+    snippet = piece[best[0].first : best[0].last] if best else piece[:_SNIPPET].rpartition(" ")[0]
+    return Hit(_article(source), _comment(source), snippet, tuple(spans(snippet, frozenset(meaning))), score)

@@ -1,0 +1,155 @@
+"""Text → the terms that are indexed and asked for, the same on both sides.
+
+Case, accents and ligatures are folded, elisions stripped, French and English stop words dropped, the rest
+stemmed. A hyphenated word counts as its parts and joined (T-Mobile: mobile, tmobile); a model name that is
+written apart is joined (Q 10: q10). A word with a digit is never stemmed, and keeps its plus (S9+ is not S9).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from bot.answers.language import STOP_WORDS
+
+VERSION = "1"
+"""Goes into what the index remembers of a text: another version here, and every text is read again."""
+
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"}
+)
+_MARKS = re.compile("[\u0300-\u036f]+")
+
+_UNIT = re.compile(
+    r"""
+    (?<![\w.,])\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?(?![\w,])       # 1 299,99   1,299.99
+    | \d+(?:[.,]\d+)?[ ]?[scx](?!\w)\+*                            # 5 s
+    | (?<!\d)[2-6][ ]?g(?!\w)\+*                                    # 5 G
+    | (?<!['\w])[b-hj-xz][ -]?\d+(?:\.\d+)?[a-z]{0,2}(?!\w)\+*      # Q 10   S-9+
+    | \d+(?:[.,]\d+)+\+*                                            # 10.5   3.5.1
+    | [^\W_]+(?:['.&-][^\W_]+)*[+\#]*                               # a word, and what hangs together
+    """,
+    re.VERBOSE,
+)
+_MEASURE = re.compile(r"(\d+)(k?o|k?b|mo|mb|go|gb|to|tb|mah|kwh|wh|w|mpx?|[gmk]?hz|kg|g|mm|cm|km|eur|h|min)")
+_SAME_UNIT = {"gb": "go", "mb": "mo", "kb": "ko", "tb": "to"}
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'")
+_INVERSION = re.compile(
+    r"(?:-t)?-(?:il|elle|on|ils|elles|je|tu|nous|vous|ce|ci|la|y|en|moi|toi|lui|leur|le|les)$"
+)
+_GLUED = re.compile(r"^([a-z]{3,})(\d+[a-z]{0,2}\+*)$")
+_SEPARATORS = re.compile(r"['.&-]+")
+_SPACED = re.compile(r"[ -]")
+_LONGEST = 40
+
+_stemmers = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What hangs together in a text: its words, and them joined where there are several ("" otherwise)."""
+
+    words: tuple[str, ...]
+    joined: str = ""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and ligatures; the length may change."""
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES)))
+
+
+def fold_with_places(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its characters the place in `text` that it came from."""
+    pieces = [fold(character) for character in text]
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    return "".join(pieces), places
+
+
+def units(folded: str) -> list[str]:
+    """The pieces of a folded text that hang together, raw."""
+    return _UNIT.findall(folded)
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in its order, as they are indexed."""
+    found: list[str] = []
+    for raw in _UNIT.findall(fold(text)):
+        found += unit_terms(raw)
+    return found
+
+
+def spans(text: str, wanted: frozenset[str]) -> list[tuple[int, int]]:
+    """Where units with one of the wanted terms stand in the text, as (start, end)."""
+    folded, places = fold_with_places(text)
+    return [
+        (places[match.start()], places[match.end() - 1] + 1)
+        for match in _UNIT.finditer(folded)
+        if not wanted.isdisjoint(unit_terms(match.group()))
+    ]
+
+
+@lru_cache(maxsize=30_000)
+def unit_terms(raw: str) -> tuple[str, ...]:
+    """The terms of one raw unit."""
+    if raw in STOP_WORDS:
+        return ()
+    unit = read_unit(raw)
+    kept = [stem(word) for word in unit.words if word not in STOP_WORDS]
+    if unit.joined and kept:
+        kept.append(stem(unit.joined))
+    return tuple(kept)
+
+
+@lru_cache(maxsize=10_000)
+def read_unit(raw: str) -> Unit:
+    """A raw unit taken apart."""
+    if raw[0].isdigit() or (len(raw) > 1 and raw[1:].lstrip(" -")[:1].isdigit()):
+        number = _number(raw)
+        if number:
+            return Unit((number,))
+    word = _ELISION.sub("", raw)
+    word = _INVERSION.sub("", word)
+    parts = tuple(part for part in _SEPARATORS.split(word) if part)
+    if len(parts) > 1 and parts[-1] in {"s", "t"} and "'" in word:  # John's, don't
+        parts = parts[:-1]
+    if len(parts) == 1:
+        measure = _MEASURE.fullmatch(parts[0])
+        if measure:
+            return Unit((measure[1], _SAME_UNIT.get(measure[2], measure[2])))
+        if parts[0] in _SAME_UNIT:
+            return Unit((_SAME_UNIT[parts[0]],))
+        glued = _GLUED.match(parts[0])
+        return Unit((glued[1], glued[2]), parts[0]) if glued else Unit((parts[0][:_LONGEST],))
+    joined = "".join(parts)
+    return Unit(parts, "" if joined.isdigit() or len(joined) > _LONGEST else joined)
+
+
+def _number(raw: str) -> str:
+    """A number or model name in one piece ("" where the unit is more than that)."""
+    if re.fullmatch(r"\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?", raw):
+        whole, _, cents = re.sub(r"[ ,](?=\d{3})", "", raw).replace(",", ".").partition(".")
+        return f"{whole}.{cents}" if cents.strip("0") else whole
+    if re.fullmatch(r"\d+(?:[.,]\d+)*(?: ?[scxg])?\+*", raw):
+        return re.sub(r"[.,]00$", "", raw.replace(" ", "")).replace(",", ".")
+    if re.fullmatch(r"[a-z][ -]?\d+(?:\.\d+)?[a-z]{0,2}\+*", raw):
+        return _SPACED.sub("", raw)
+    return ""
+
+
+@lru_cache(maxsize=30_000)
+def stem(word: str) -> str:
+    """The stem of a folded word; a word with a digit is its own."""
+    if not word.isalpha() or not word.isascii() or len(word) < 4:
+        return word
+    try:
+        french, english = _stemmers.pair
+    except AttributeError:
+        french, english = _stemmers.pair = (Stemmer.Stemmer("french"), Stemmer.Stemmer("english"))
+    return str(english.stemWord(french.stemWord(word)))

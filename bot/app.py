@@ -1,0 +1,167 @@
+"""Puts everything together, runs it, and closes it in reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot import client, loops
+from bot.answers.service import Answers
+from bot.articles.service import Articles
+from bot.comments.service import Comments
+from bot.config import PublisherSettings, Settings, SourceSettings
+from bot.errors import OperatorError, SourceError
+from bot.http import Fetcher
+from bot.services import Services
+from bot.subscribers.service import Subscribers
+from bot.subscribers.source_list import list_sources
+from bot.workers import Workers
+from storage import sources
+from storage.database import Database
+from storage.records import Route
+
+log = structlog.stdlib.get_logger(__name__)
+
+_INDEX_SECONDS = 60.0
+_LARGEST_LIST = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The services of a process, and what they stand on."""
+
+    services: Services
+    fetch: Fetcher
+    workers: Workers
+
+
+@asynccontextmanager
+async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGenerator[App]:
+    """Everything but Discord, open for use."""
+    database = await Database.open(settings.storage.url)
+    try:
+        async with workers or Workers(size=2) as hands, Fetcher(settings.http) as fetch:
+
+            async def download(url: str, headers: Mapping[str, str]) -> bytes:
+                return (await fetch.get(url, headers=headers, max_bytes=_LARGEST_LIST)).body
+
+            lists = list_sources(settings.publishers, download, hands)
+            routes = [Route(**route.model_dump()) for route in settings.routes]
+            services = Services(
+                settings=settings,
+                database=database,
+                articles=Articles(database, fetch, hands, routes),
+                comments=Comments(database, fetch, hands),
+                answers=Answers(database),
+                subscribers=Subscribers(database, settings.publishers, lists),
+            )
+            yield App(services, fetch, hands)
+    finally:
+        await database.close()
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """Run the bot until `stop`, then end within five seconds with nothing half done."""
+    if not settings.discord.token.get_secret_value():
+        raise OperatorError("discord.token is missing: set DISCORD_TOKEN, or discord.token in the settings")
+    client.point_at(settings.discord)
+    async with opened(settings) as app:
+        await _Process(app, stop).run()
+
+
+class _Process:
+    """The named tasks of a running bot."""
+
+    def __init__(self, app: App, stop: asyncio.Event) -> None:
+        self._app = app
+        self._services = app.services
+        self._stop = stop
+        self._clients: list[client.Client] = []
+
+    async def run(self) -> None:
+        settings = self._services.settings
+        tasks = [
+            asyncio.create_task(client.connect(self._services, self._stop, self._clients), name="discord"),
+            self._loop(_INDEX_SECONDS, self._services.answers.index.catch_up, "index"),
+            *(self._loop(s.interval, self._reader(s), f"source {s.name}") for s in settings.sources),
+            *(self._loop(p.interval, self._refresher(p), f"publisher {p.name}") for p in settings.publishers),
+        ]
+        try:
+            await asyncio.wait(
+                [*tasks, asyncio.create_task(self._stop.wait(), name="stop")],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            self._stop.set()
+            await _end(tasks)
+        for task in tasks:
+            if not task.cancelled() and (error := task.exception()):
+                raise error
+
+    def _loop(self, seconds: float, step: Callable[[], Awaitable[object]], name: str) -> asyncio.Task[None]:
+        return asyncio.create_task(loops.every(seconds, step, name=name, stop=self._stop), name=name)
+
+    def _wake(self) -> None:
+        for current in self._clients:
+            current.courier.wake()
+
+    def _reader(self, source: SourceSettings) -> Callable[[], Awaitable[None]]:
+        async def read() -> None:
+            """Read a source; what failed is remembered for `/status`."""
+            failures = 0
+            try:
+                changed = await self._read(source)
+            except SourceError as error:
+                state = await sources.by_name(self._services.database, source.name)
+                failures = state.failures + 1
+                wait = max(loops.backoff(source.interval, failures), error.after or 0)
+                async with self._services.database.write() as tx:
+                    await sources.failed(tx, source.name, str(error), _now() + timedelta(seconds=wait))
+                raise
+            if changed:
+                self._wake()
+                await self._services.answers.index.catch_up()
+
+        return read
+
+    async def _read(self, source: SourceSettings) -> bool:
+        done = await self._services.articles.read(source, _now())
+        changed = done.any
+        if done.any:
+            self._wake()
+        if source.comments:
+            if done.comments:
+                article_id, items = done.comments
+                changed |= await self._services.comments.store_thread(article_id, items, _now()) > 0
+            changed |= await self._services.comments.read(source, _now()) > 0
+        return changed
+
+    def _refresher(self, publisher: PublisherSettings) -> Callable[[], Awaitable[None]]:
+        async def refresh() -> None:
+            report = await self._services.subscribers.refresh(publisher.name, _now())
+            if report.grants or report.removals:
+                self._wake()
+            if not report.known:
+                raise SourceError(report.reason, after=report.retry_after)
+
+        return refresh
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    """Let each task finish its step; what takes longer than it may is cancelled (writes roll back)."""
+    discord_task, *others = tasks
+    _, late = await asyncio.wait(others, timeout=1)
+    for task in late:
+        task.cancel()
+    await asyncio.wait([discord_task], timeout=4)
+    discord_task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

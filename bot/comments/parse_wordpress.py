@@ -1,0 +1,64 @@
+"""Comments as WordPress's REST API gives them. For the worker processes."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.comments.markup import Markup, to_item
+from bot.comments.order import in_order
+from bot.errors import SourceError
+from storage.records import CommentItem
+
+
+def parse_comments(body: bytes) -> tuple[tuple[str, CommentItem], ...]:
+    """An answer of /wp/v2/comments → (the post's id, the comment), in time order, parents first."""
+    rows = [row for row in _rows(body) if row.get("type", "comment") == "comment"]
+    posts = {str(row["id"]): str(row.get("post", "")) for row in rows}
+    items = [
+        to_item(markup(row), str(row.get("link") or ""), datetime.min.replace(tzinfo=UTC)) for row in rows
+    ]
+    return tuple((posts[item.guid], item) for item in in_order(items))
+
+
+def parse_markup(body: bytes) -> list[Markup]:
+    """The same as it is written, in the order of the answer."""
+    return [markup(row) for row in _rows(body)]
+
+
+def markup(row: dict[str, Any]) -> Markup:
+    """One row of the answer."""
+    avatars = row.get("author_avatar_urls") or {}
+    avatar = next((avatars[size] for size in ("96", "48", "24") if avatars.get(size)), "")
+    return Markup(
+        guid=str(row["id"]),
+        author=str(row.get("author_name") or ""),
+        published=_date(row),
+        html=str((row.get("content") or {}).get("rendered") or ""),
+        parent=str(row["parent"]) if row.get("parent") else None,
+        # Gravatar answers https as well, and Discord shows no other.
+        avatar=str(avatar).replace("http://", "https://", 1) if "gravatar.com/" in avatar else str(avatar),
+        url=str(row.get("link") or ""),
+        ping=row.get("type", "comment") != "comment",
+    )
+
+
+def _rows(body: bytes) -> list[dict[str, Any]]:
+    try:
+        rows = json.loads(body)
+        if isinstance(rows, list) and all(
+            isinstance(row, dict) and isinstance(row.get("id"), int) for row in rows
+        ):
+            return rows
+    except (ValueError, RecursionError):
+        pass
+    raise SourceError("the site gave no WordPress comments at wp-json/wp/v2/comments: is its REST API open?")
+
+
+def _date(row: dict[str, Any]) -> datetime | None:
+    try:
+        date = datetime.fromisoformat(str(row.get("date_gmt") or ""))
+    except ValueError:
+        return None
+    return date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC)

@@ -1,0 +1,276 @@
+"""The settings: one TOML file → one frozen tree, every mistake at once with its key, value and mend."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from rapidfuzz import fuzz, process
+
+from bot.errors import OperatorError
+
+Language = Literal["fr", "en"]
+Snowflake = Annotated[int, Field(ge=10_000, lt=2**63)]
+
+
+def _http_url(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return value
+
+
+def _gateway_url(value: str) -> str:
+    if not value.startswith(("ws://", "wss://")):
+        raise ValueError("must start with ws:// or wss://")
+    return value
+
+
+def _sqlite_url(value: str) -> str:
+    if not value.startswith("sqlite:///") or value == "sqlite:///":
+        raise ValueError("must be sqlite:///FILE, for example sqlite:///colporteur.db")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("must be a time zone's name, for example Europe/Paris") from None
+    return value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DiscordSettings(_Section):
+    """How to reach Discord; another Discord (on loopback, say) has other addresses."""
+
+    token: SecretStr = SecretStr("")
+    api_url: HttpUrl = "https://discord.com/api/v10"
+    gateway_url: Annotated[str, AfterValidator(_gateway_url)] = "wss://gateway.discord.gg/"
+
+
+class StorageSettings(_Section):
+    """Where the data lies."""
+
+    url: Annotated[str, AfterValidator(_sqlite_url)] = "sqlite:///colporteur.db"
+
+
+class HttpSettings(_Section):
+    """How we read the web. `allow_private` names the hosts, as `host:port`, that may be private addresses."""
+
+    user_agent: str = "Colporteur/0.1 (news to Discord)"
+    timeout: Annotated[float, Field(gt=0, le=120)] = 20
+    max_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 8_000_000
+    allow_private: tuple[str, ...] = ()
+
+
+class SourceSettings(_Section):
+    """A news site as we read it. `interval` is in seconds, `timezone` that of its clock times."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    kind: Literal["wordpress", "feed", "page"]
+    url: HttpUrl
+    interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
+    comments: bool = True
+    backfill: Annotated[int, Field(ge=0, le=1_000)] = 0
+    timezone: Zone = "Europe/Paris"
+    language: str = "fr"
+
+
+class RouteSettings(_Section):
+    """Which articles go to which channel. `source` is a source's name or `*` for all."""
+
+    channel: Snowflake
+    source: str = "*"
+    categories: tuple[str, ...] = ()
+    thread: bool = True
+
+
+class PublisherSettings(_Section):
+    """A list of subscribers, by file or URL, and the roles of its tiers."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    format: Literal["csv", "json"]
+    url: HttpUrl | None = None
+    file: Path | None = None
+    interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
+    token: SecretStr = SecretStr("")
+    guild: Snowflake
+    roles: dict[str, Snowflake]
+    account_url: HttpUrl | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> PublisherSettings:
+        if (self.url is None) == (self.file is None):
+            raise ValueError("needs either url or file")
+        return self
+
+
+class Settings(_Section):
+    """All settings."""
+
+    language: Language = "fr"
+    discord: DiscordSettings = DiscordSettings()
+    storage: StorageSettings = StorageSettings()
+    http: HttpSettings = HttpSettings()
+    log: Literal["console", "json"] = "console"
+    sources: tuple[SourceSettings, ...] = ()
+    routes: tuple[RouteSettings, ...] = ()
+    publishers: tuple[PublisherSettings, ...] = ()
+
+
+class Mistake(BaseModel):
+    """One thing to mend in the settings."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    value: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value}: {self.mend}" if self.value else f"{self.key}: {self.mend}"
+
+
+class SettingsError(OperatorError):
+    """A settings file with mistakes, all of them."""
+
+    def __init__(self, path: Path | None, mistakes: list[Mistake]) -> None:
+        where = f"{path}: " if path else ""
+        count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        super().__init__("\n".join([f"{where}{count} in the settings", *(f"  {m}" for m in mistakes)]))
+        self.mistakes = mistakes
+
+
+def load(path: Path | None, environ: dict[str, str] | None = None) -> Settings:
+    """Read the settings file (the defaults for None); raise SettingsError with every mistake."""
+    environ = dict(os.environ) if environ is None else environ
+    raw: dict[str, Any] = {}
+    if path is not None:
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            mend = "give the path of a settings file; config.example.toml shows every key"
+            raise SettingsError(
+                None, [Mistake(key=str(path), value=error.strerror or "", mend=mend)]
+            ) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(path, [Mistake(key="TOML", value="", mend=str(error))]) from None
+    return parse(raw, environ, path)
+
+
+def parse(raw: dict[str, Any], environ: dict[str, str], path: Path | None = None) -> Settings:
+    """Check the tree of a settings file; raise SettingsError with every mistake."""
+    mistakes: list[Mistake] = []
+    tree = cast("dict[str, Any]", _resolve_secrets(raw, "", environ, mistakes))
+    discord = tree.setdefault("discord", {})
+    if isinstance(discord, dict) and environ.get("DISCORD_TOKEN"):
+        discord["token"] = environ["DISCORD_TOKEN"]
+    mistakes += _cross_mistakes(tree)
+    try:
+        settings = Settings.model_validate(tree)
+    except ValidationError as error:
+        mistakes += [_mistake(cast("dict[str, Any]", e)) for e in error.errors()]
+    if mistakes:
+        raise SettingsError(path, mistakes)
+    return settings
+
+
+def _resolve_secrets(node: Any, key: str, environ: dict[str, str], mistakes: list[Mistake]) -> Any:
+    """Replace every `env:NAME` by the variable's value, so that no secret need stand in the file."""
+    if isinstance(node, dict):
+        inner = f"{key}." if key else ""
+        return {k: _resolve_secrets(v, f"{inner}{k}", environ, mistakes) for k, v in node.items()}
+    if isinstance(node, list):
+        return [_resolve_secrets(v, f"{key}[{i}]", environ, mistakes) for i, v in enumerate(node)]
+    if isinstance(node, str) and node.startswith("env:"):
+        value = environ.get(node[4:])
+        if not value:
+            mend = f"set the environment variable {node[4:]}, or write the value here"
+            mistakes.append(Mistake(key=key, value=repr(node), mend=mend))
+            return "unset"
+        return value
+    return node
+
+
+def _cross_mistakes(tree: dict[str, Any]) -> list[Mistake]:
+    """What no single key shows: names used twice, and routes of sources that are not there."""
+    mistakes: list[Mistake] = []
+    for table in ("sources", "publishers"):
+        names = _names(tree, table)
+        mistakes += [
+            Mistake(key=f"{table}[{i}].name", value=repr(name), mend="is taken; give each its own name")
+            for i, name in enumerate(names)
+            if name is not None and name in names[:i]
+        ]
+    sources = [name for name in _names(tree, "sources") if name is not None]
+    routes = tree.get("routes")
+    for i, route in enumerate(routes if isinstance(routes, list) else []):
+        wanted = route.get("source", "*") if isinstance(route, dict) else "*"
+        if isinstance(wanted, str) and wanted != "*" and wanted not in sources:
+            mend = f"no source has this name; {_nearest(wanted, sources) or 'add it under [[sources]]'}"
+            mistakes.append(Mistake(key=f"routes[{i}].source", value=repr(wanted), mend=mend))
+    return mistakes
+
+
+def _names(tree: dict[str, Any], table: str) -> list[str | None]:
+    rows = tree.get(table)
+    found = [
+        row.get("name") if isinstance(row, dict) else None for row in (rows if isinstance(rows, list) else [])
+    ]
+    return [name if isinstance(name, str) else None for name in found]
+
+
+def _nearest(word: str, choices: list[str]) -> str:
+    best = process.extractOne(word, choices, scorer=fuzz.ratio, score_cutoff=60)
+    return f"did you mean {best[0]!r}?" if best else ""
+
+
+_MENDS = {
+    "missing": "is missing; config.example.toml shows how to write it",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "string_type": "must be text in quotes",
+}
+
+
+def _mistake(error: dict[str, Any]) -> Mistake:
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")
+    message = str(error["msg"]).removeprefix("Value error, ")
+    mend = _MENDS.get(error["type"]) or message[0].lower() + message[1:]
+    if error["type"] == "extra_forbidden":
+        mend = (
+            f"is not a setting; {_nearest(str(error['loc'][-1]), _known_keys(error['loc'])) or 'remove it'}"
+        )
+    plain = error["type"] != "missing" and not isinstance(error["input"], dict | list)
+    secret = error["loc"] and error["loc"][-1] == "token"
+    return Mistake(key=key, value=repr(error["input"]) if plain and not secret else "", mend=mend)
+
+
+def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+    model: type[BaseModel] = Settings
+    sections: dict[str, type[BaseModel]] = {
+        "discord": DiscordSettings,
+        "storage": StorageSettings,
+        "http": HttpSettings,
+        "sources": SourceSettings,
+        "routes": RouteSettings,
+        "publishers": PublisherSettings,
+    }
+    for part in loc[:-1]:
+        model = sections.get(str(part), model)
+    return list(model.model_fields)

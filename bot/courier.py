@@ -1,0 +1,131 @@
+"""The only door out to Discord: brings what is shown to what is wanted, lane by lane.
+
+Each step is remembered before it is tried and after it is done. A message bears a nonce made from its
+delivery, so that a repetition within Discord's window changes nothing; past it, the courier looks for the
+message before it sends again. Edits, removals and roles may be repeated as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import aiohttp
+import discord
+import structlog
+from aiolimiter import AsyncLimiter
+
+from bot import deliveries as rules
+from bot.carriers import Carriers, UndeliverableError, VanishedError
+from bot.loops import every
+from storage import deliveries
+from storage.database import Database
+from storage.records import Delivery, Kind, State
+
+log = structlog.stdlib.get_logger(__name__)
+
+_LANES_AT_ONCE = 20
+_POLL_SECONDS = 5.0
+
+
+class Courier:
+    """Carries deliveries to Discord through a client that is ready, until it is stopped."""
+
+    def __init__(self, client: discord.Client, database: Database, fallback_language: str) -> None:
+        self._carriers = Carriers(client, database, fallback_language)
+        self._database = database
+        self._wake = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(_LANES_AT_ONCE)
+        # Discord allows 50 requests a second over all routes; answers to people go past this limit.
+        self._pace = AsyncLimiter(4, 4 / 45)
+
+    def wake(self) -> None:
+        """Look for something owed now, not only at the next round."""
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until `stop`; then finish the steps under way, for at most three seconds."""
+        self._stop = stop
+        async with self._database.write() as tx:
+            await deliveries.reopen(tx)
+        try:
+            await every(_POLL_SECONDS, self._start_lanes, name="courier", stop=stop, wake=self._wake)
+        finally:
+            if self._lanes:
+                _, late = await asyncio.wait(self._lanes.values(), timeout=3)
+                for task in late:
+                    task.cancel()
+
+    async def _start_lanes(self) -> None:
+        for lane in await deliveries.due_lanes(self._database, _now()):
+            if lane not in self._lanes:
+                task = asyncio.create_task(self._serve(lane), name=f"lane {lane}")
+                self._lanes[lane] = task
+                task.add_done_callback(partial(self._lane_ended, lane))
+
+    def _lane_ended(self, lane: int, task: asyncio.Task[None]) -> None:
+        self._lanes.pop(lane, None)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("lane ended", lane=lane, exc_info=error)
+
+    async def _serve(self, lane: int) -> None:
+        """Carry out the deliveries of a lane one after the other, until one has to wait."""
+        async with self._room:
+            while not self._stop.is_set():
+                delivery = await deliveries.head(self._database, lane, _now())
+                if delivery is None:
+                    return
+                await self._deliver(delivery)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        async with self._database.write() as tx:
+            await deliveries.begin(tx, delivery.id, _now())
+        try:
+            async with self._pace:
+                discord_id = await self._carriers.carry_out(delivery)
+        except Exception as error:  # noqa: BLE001 - each is judged below, and none may end the lane's loop
+            await self._record_failure(delivery, error)
+            return
+        made = delivery.made + (delivery.wanted is None and delivery.discord_id is not None)
+        async with self._database.write() as tx:
+            await deliveries.shown(tx, delivery.id, delivery.wanted, discord_id, made)
+        if delivery.kind in {Kind.ARTICLE, Kind.THREAD}:
+            self.wake()
+
+    async def _record_failure(self, delivery: Delivery, error: Exception) -> None:
+        attempts = delivery.attempts + 1
+        now = _now()
+        known = {"delivery": delivery.id, "kind": str(delivery.kind), "attempts": attempts}
+        async with self._database.write() as tx:
+            match error:
+                case VanishedError():
+                    await deliveries.drop(tx, delivery.id, str(error))
+                    log.info("dropped, removed on Discord", **known)
+                case UndeliverableError() | discord.HTTPException(status=400):
+                    due = now + timedelta(days=1)
+                    await deliveries.failed(tx, delivery.id, str(error), due, State.ASIDE)
+                    log.error("set aside", reason=str(error), **known)
+                case discord.Forbidden():
+                    due = now + timedelta(minutes=5)
+                    await deliveries.failed(tx, delivery.id, str(error), due, State.OPEN)
+                    log.error("not allowed", reason=str(error), **known)
+                case discord.HTTPException() | aiohttp.ClientError() | OSError() | TimeoutError():
+                    due = rules.retry_at(now, attempts, getattr(error, "retry_after", None))
+                    await deliveries.failed(tx, delivery.id, _reason(error), due, State.OPEN)
+                    log.warning("will try again", reason=_reason(error), due=due.isoformat(), **known)
+                    asyncio.get_running_loop().call_later((due - now).total_seconds(), self.wake)
+                case _:
+                    due = now + timedelta(minutes=5)
+                    await deliveries.failed(tx, delivery.id, _reason(error), due, State.ASIDE)
+                    log.error("set aside", exc_info=error, **known)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

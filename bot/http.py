@@ -1,0 +1,308 @@
+"""Fetching from the web: capped, conditional, polite, and never from a private address unless allowed."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType, TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import ResolveResult
+
+from bot.config import HttpSettings
+from bot.errors import SourceError
+
+_PIECE = 65_536
+_REDIRECTS = 6
+_LONGEST_WAIT = 86_400.0
+_KEPT = frozenset({"content-type", "cache-control", "link", "x-wp-total", "x-wp-totalpages"})
+_WINDOW = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+_REFUSALS = {
+    401: "the site wants a login for this address (401)",
+    402: "the site wants a payment for this address (402)",
+    403: "the site refuses to serve us (403); ask it to allow our User-Agent",
+    404: "there is nothing at this address (404)",
+    410: "the site says that this address is gone for good (410)",
+    429: "the site asks us to come less often (429)",
+}
+_REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    (
+        (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError, ssl.SSLError),
+        "has no valid certificate for https",
+    ),
+    ((aiohttp.ClientConnectorDNSError,), "is a name that nobody knows"),
+    ((aiohttp.ClientConnectorError,), "cannot be reached"),
+    ((aiohttp.TooManyRedirects,), "sends us from address to address without end"),
+    ((aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError), "leads to an address that is not of the web"),
+    ((zlib.error,), "sent a compressed answer that is broken"),
+)
+# What aiohttp tells a socket factory: family, kind, protocol, canonical name, address.
+_AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. `url` is the address after redirects, `headers` the few we use, by lower-case name.
+
+    `not_modified` says that the site still has what the validators stood for: the body is empty then.
+    """
+
+    status: int
+    url: str
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    etag: str = ""
+    last_modified: str = ""
+    not_modified: bool = False
+    charset: str = ""
+
+
+class _PrivateAddressError(OSError):
+    pass
+
+
+class _Resolver(aiohttp.ThreadedResolver):
+    """Remembers which addresses the allowed names stand for."""
+
+    def __init__(self, names: frozenset[str], addresses: set[tuple[str, int]]) -> None:
+        super().__init__()
+        self._names = names
+        self._addresses = addresses
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await super().resolve(host, port, family)
+        if f"{host}:{port}" in self._names:
+            self._addresses.update((result["host"], port) for result in found)
+        return found
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open internet, also when it wraps an IPv4 address."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip in ipaddress.ip_network("64:ff9b::/96"):
+            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast
+
+
+class Fetcher:
+    """Reads the web for all sources; an async context manager.
+
+    Every failure is a `SourceError` whose reason an operator understands, with `after` where the site said
+    when to come back.
+    """
+
+    def __init__(self, settings: HttpSettings) -> None:
+        self._settings = settings
+        self._names = frozenset(settings.allow_private)
+        self._addresses: set[tuple[str, int]] = set()
+        for pair in self._names:
+            host, _, port = pair.rpartition(":")
+            if port.isdecimal():
+                self._addresses.add((host.strip("[]"), int(port)))
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(
+            limit=50,
+            limit_per_host=1,
+            resolver=_Resolver(self._names, self._addresses),
+            socket_factory=self._open_socket,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(total=self._settings.timeout, sock_connect=10),
+            headers={"User-Agent": self._settings.user_agent, "Accept-Encoding": "gzip, deflate"},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            # We unpack ourselves, so that no piece of a gzip bomb is ever larger than we chose.
+            auto_decompress=False,
+            max_line_size=32_768,
+            max_field_size=32_768,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        method: str = "GET",
+        accept: Collection[int] = (),
+    ) -> Fetched:
+        """Fetch an address; with validators, only if it changed. Statuses in `accept` are no failure."""
+        if self._session is None:
+            raise RuntimeError("the fetcher is used outside of its context")
+        if not url.startswith(("http://", "https://")):
+            raise SourceError("the address does not start with http:// or https://")
+        asked = dict(headers or {})
+        if etag:
+            asked["If-None-Match"] = etag
+        if last_modified:
+            asked["If-Modified-Since"] = last_modified
+        cap = max_bytes or self._settings.max_bytes
+        try:
+            async with self._session.request(
+                method, url, headers=asked, max_redirects=_REDIRECTS
+            ) as response:
+                return await _read(response, cap, accept)
+        except SourceError:
+            raise
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
+            raise SourceError(self._reason(url, error)) from error
+
+    def _open_socket(self, info: _AddressInfo) -> socket.socket:
+        family, kind, protocol, _, address = info
+        host, port = str(address[0]), int(address[1])
+        if (host, port) not in self._addresses and not is_public(host):
+            raise _PrivateAddressError(1, "private address")
+        return socket.socket(family=family, type=kind, proto=protocol)
+
+    def _reason(self, url: str, error: Exception) -> str:
+        if isinstance(error, TimeoutError):
+            return f"{_host(url)} gave no full answer within {self._settings.timeout:g} s"
+        if isinstance(error, aiohttp.ClientConnectorError) and isinstance(
+            error.os_error, _PrivateAddressError
+        ):
+            return (
+                f"{error.host} is a private address, which only http.allow_private in the settings can permit"
+            )
+        for kinds, reason in _REASONS:
+            if isinstance(error, kinds):
+                return f"{_host(url)} {reason}"
+        return f"{_host(url)} broke off its answer ({type(error).__name__})"
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "the site"
+    except ValueError:
+        return "the site"
+
+
+async def _read(response: aiohttp.ClientResponse, cap: int, accept: Collection[int]) -> Fetched:
+    status = response.status
+    if status >= 400 and status not in accept:
+        raise SourceError(_refusal(status), after=_wait(response.headers.get("Retry-After", "")))
+    if status != 304 and not 200 <= status < 300 and status not in accept:
+        raise SourceError(f"the site gave an answer that we cannot use ({status})")
+    body = b"" if status == 304 else await _body(response, cap)
+    return Fetched(
+        status=status,
+        url=str(response.url),
+        body=body,
+        headers={name.lower(): value for name, value in response.headers.items() if name.lower() in _KEPT},
+        etag=response.headers.get("ETag", ""),
+        last_modified=response.headers.get("Last-Modified", ""),
+        not_modified=status == 304,
+        charset=response.charset or "",
+    )
+
+
+def _refusal(status: int) -> str:
+    if status >= 500:
+        return f"the site has a fault of its own ({status})"
+    return _REFUSALS.get(status, f"the site refused our request ({status})")
+
+
+def _wait(value: str) -> float | None:
+    """Retry-After, in seconds or as a date → seconds from now, at most a day."""
+    if value.strip().isdecimal():
+        seconds = float(value.strip()[:9])
+    else:
+        try:
+            seconds = parsedate_to_datetime(value).timestamp() - time.time()
+        except (TypeError, ValueError, OverflowError):
+            return None
+    return min(max(seconds, 0.0), _LONGEST_WAIT)
+
+
+async def _body(response: aiohttp.ClientResponse, cap: int) -> bytes:
+    if (response.content_length or 0) > cap and response.method != "HEAD":
+        raise _too_large(cap)
+    coding = response.headers.get("Content-Encoding", "").strip().lower()
+    if coding not in ("", "identity", *_WINDOW):
+        raise SourceError(f"the site answers in a compression that we did not ask for ({coding[:20]})")
+    unpacked = _Unpacking(_WINDOW.get(coding), cap)
+    async for piece in response.content.iter_chunked(_PIECE):
+        for _ in unpacked.feed(piece):
+            # A small piece may unpack into much: others get their turn in between.
+            await asyncio.sleep(0)
+    return unpacked.body()
+
+
+def _too_large(cap: int) -> SourceError:
+    return SourceError(f"the answer is larger than {cap / 1_000_000:g} MB")
+
+
+class _Unpacking:
+    """Collects a body up to `cap` bytes, unpacking it in small pieces on the way."""
+
+    def __init__(self, window: int | None, cap: int) -> None:
+        self._window = window
+        self._cap = cap
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._taken = 0
+        self._engine: Any = None
+
+    def feed(self, data: bytes) -> Any:
+        """Take what arrived; yields after each piece. Raises SourceError past the cap."""
+        self._taken += len(data)
+        if self._taken > self._cap:
+            raise _too_large(self._cap)
+        if self._window is None:
+            self._keep(data)
+            return
+        while data:
+            if self._engine is None or self._engine.eof:
+                self._engine = self._start(data)
+            self._keep(self._engine.decompress(data, _PIECE))
+            data = self._rest()
+            yield
+
+    def body(self) -> bytes:
+        if self._engine is not None and not self._engine.eof:
+            self._keep(self._engine.flush())
+        return b"".join(self._pieces)
+
+    def _rest(self) -> bytes:
+        if not self._engine.eof:
+            return bytes(self._engine.unconsumed_tail)
+        # A second member may follow; anything else behind the end is padding.
+        rest = bytes(self._engine.unused_data)
+        return rest if rest.startswith(b"\x1f\x8b") else b""
+
+    def _start(self, data: bytes) -> Any:
+        # Some servers send "deflate" without its zlib header.
+        raw = self._window == zlib.MAX_WBITS and data[0] & 0x0F != 8
+        return zlib.decompressobj(-zlib.MAX_WBITS if raw else self._window or 0)
+
+    def _keep(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size > self._cap:
+            raise _too_large(self._cap)
+        self._pieces.append(piece)

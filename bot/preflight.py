@@ -1,0 +1,146 @@
+"""`colporteur check`: would the bot work as it is set up? Each finding with its mend; nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+
+from bot.articles.source import read_articles
+from bot.client import INTENTS, point_at
+from bot.config import Settings
+from bot.errors import SourceError
+from bot.http import Fetcher
+from bot.workers import Here
+from storage.records import SourceState
+
+_CHANNEL_NEEDS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+}
+_THREAD_NEEDS = {
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that was looked at; a `mend` says what to do where it is not fine."""
+
+    what: str
+    mend: str = ""
+
+    @property
+    def fine(self) -> bool:
+        """Whether there is nothing to mend."""
+        return not self.mend
+
+
+async def check(settings: Settings) -> list[Finding]:
+    """Look at the settings, at Discord and at every source."""
+    findings = [Finding("settings: no mistakes")]
+    if not settings.sources:
+        findings.append(Finding("sources: none", "add one under [[sources]]"))
+    if not settings.routes:
+        findings.append(Finding("routes: none, so nothing is posted", "add one under [[routes]]"))
+    findings += await _check_discord(settings)
+    async with Fetcher(settings.http) as fetch:
+        for source in settings.sources:
+            try:
+                reading = await read_articles(source, SourceState(source.name), fetch, Here())
+                findings.append(Finding(f"source {source.name}: {len(reading.items)} articles read"))
+            except SourceError as error:
+                mend = f"{error}; check sources.url and sources.kind, and open the address in a browser"
+                findings.append(Finding(f"source {source.name}: {source.url}", mend))
+    return findings
+
+
+async def _check_discord(settings: Settings) -> list[Finding]:
+    token = settings.discord.token.get_secret_value()
+    if not token:
+        return [Finding("token: missing", "set DISCORD_TOKEN to the bot's token from the developer portal")]
+    point_at(settings.discord)
+    try:
+        async with _logged_in(token) as client:
+            application = await client.application_info()
+            findings = [Finding(f"token: logs in as {client.user}"), *_check_intents(application.flags)]
+            findings += [await _check_channel(client, r.channel, threads=r.thread) for r in settings.routes]
+            for publisher in settings.publishers:
+                findings += await _check_roles(client, publisher.guild, publisher.roles)
+            return findings
+    except discord.LoginFailure:
+        return [Finding("token: refused by Discord", "copy the bot's token anew from the developer portal")]
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        return [Finding("Discord: not reachable", f"check discord.api_url and the network ({error})")]
+
+
+@asynccontextmanager
+async def _logged_in(token: str) -> AsyncGenerator[discord.Client]:
+    client = discord.Client(intents=INTENTS)
+    try:
+        await client.login(token)
+        yield client
+    finally:
+        await client.close()
+
+
+def _check_intents(flags: discord.ApplicationFlags) -> list[Finding]:
+    mend = "switch it on in the developer portal, under Bot"
+    members = flags.gateway_guild_members or flags.gateway_guild_members_limited
+    content = flags.gateway_message_content or flags.gateway_message_content_limited
+    return [
+        Finding("intent Server Members", "" if members else mend),
+        Finding("intent Message Content", "" if content else mend),
+    ]
+
+
+async def _check_channel(client: discord.Client, channel_id: int, *, threads: bool) -> Finding:
+    what = f"channel {channel_id}"
+    try:
+        channel = await client.fetch_channel(channel_id)
+    except discord.NotFound:
+        return Finding(what, "it does not exist; copy the id anew, or remove the route")
+    except discord.Forbidden:
+        return Finding(what, "the bot cannot see it; give it View Channel there")
+    if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+        return Finding(what, "it is neither a text nor a forum channel; choose another")
+    guild = await client.fetch_guild(channel.guild.id)
+    me = await guild.fetch_member(client.user.id if client.user else 0)
+    # A fetched channel knows no roles of its guild; the same one of the fetched guild does.
+    there = next((c for c in await guild.fetch_channels() if c.id == channel_id), channel)
+    have = there.permissions_for(me)
+    needs = _CHANNEL_NEEDS | (_THREAD_NEEDS if threads else {})
+    missing = [name for flag, name in needs.items() if not getattr(have, flag)]
+    mend = f"give the bot in #{channel.name}: {', '.join(missing)}" if missing else ""
+    return Finding(f"{what}: #{channel.name} on {guild.name}", mend)
+
+
+async def _check_roles(client: discord.Client, guild_id: int, roles: dict[str, int]) -> list[Finding]:
+    try:
+        guild = await client.fetch_guild(guild_id)
+    except discord.HTTPException:
+        return [Finding(f"server {guild_id}", "the bot is not on it; invite it, or correct publishers.guild")]
+    me = await guild.fetch_member(client.user.id if client.user else 0)
+    findings = [
+        Finding(
+            f"server {guild.name}: Manage Roles",
+            "" if me.guild_permissions.manage_roles else "give the bot the permission Manage Roles",
+        )
+    ]
+    for tier, role_id in roles.items():
+        role = guild.get_role(role_id)
+        what = f"role of {tier}: {role.name if role else role_id}"
+        if role is None:
+            findings.append(Finding(what, "it does not exist; copy the id anew"))
+        elif role >= me.top_role:
+            mend = f"move the role {me.top_role.name} above it under Server Settings, Roles"
+            findings.append(Finding(what, mend))
+        else:
+            findings.append(Finding(what))
+    return findings

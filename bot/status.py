@@ -1,0 +1,34 @@
+"""How the bot is doing, for `/status`: sources, what is owed, what is held up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services import Services
+from storage import deliveries, sources
+from storage.records import Delivery, SourceState
+from storage.records_subscribers import PublisherState
+
+_TROUBLES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole at a glance, sources and publishers as the settings order them, `owed` by kind."""
+
+    sources: tuple[SourceState, ...]
+    publishers: tuple[PublisherState, ...]
+    owed: dict[str, int]
+    troubled: tuple[Delivery, ...]
+
+
+async def look(services: Services) -> Status:
+    """How things are now."""
+    database, settings = services.database, services.settings
+    states = {state.name: state for state in await sources.every_state(database)}
+    return Status(
+        sources=tuple(states.get(s.name, SourceState(s.name)) for s in settings.sources),
+        publishers=await services.subscribers.states(),
+        owed=await deliveries.counts(database),
+        troubled=tuple(await deliveries.troubled(database, _TROUBLES)),
+    )

@@ -1,0 +1,87 @@
+"""What every source of subscribers does: compare a publisher's list with what is known, or not at all.
+
+The comparing is done in a worker; what comes back is packed, so that a long list costs the loop nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.subscribers import rules
+from storage.database import from_ms, to_ms
+from storage.records import Subscriber
+from storage.records_subscribers import Entry, LinkCode, Reading
+
+
+class Source(Protocol):
+    """A publisher's list, wherever it is."""
+
+    async def compare(self, snapshot: bytes, now: datetime) -> Reading:
+        """Read the list and compare it with the snapshot of the last reading (empty at first).
+
+        Raises SourceError when the list cannot be had, or when anything in it leaves a doubt whether it is
+        whole: then nothing is known of anybody. Its reason names the field, the value and the mend, and never
+        holds a code or an email address.
+        """
+        ...
+
+
+def compare_entries(publisher: str, entries: Iterable[Entry], snapshot: bytes, now: datetime) -> Reading:
+    """Compare all entries of a list with a snapshot."""
+    entries = tuple(entries)
+    stored, shown = _open(publisher, snapshot)
+    changes = rules.changes(publisher, entries, stored, shown, now)
+    stored.update((subscriber.subject, subscriber) for subscriber in changes.subscribers)
+    return Reading(
+        total=len(entries),
+        added=changes.added,
+        ended=changes.ended,
+        tiers=changes.tiers,
+        subscribers=_lines([s.subject, s.tier, to_ms(s.until)] for s in changes.subscribers),
+        new_codes=_lines(changes.new_codes),
+        gone_codes=_lines(changes.gone_codes),
+        snapshot=_close(stored.values(), [entry.code for entry in entries if entry.code])
+        if changes
+        else snapshot,
+    )
+
+
+def subscribers(publisher: str, reading: Reading, now: datetime) -> Iterator[Subscriber]:
+    """The subscribers that a reading changed."""
+    for subject, tier, until in map(json.loads, reading.subscribers.splitlines()):
+        yield Subscriber(publisher, subject, tier, from_ms(until), now)
+
+
+def new_codes(publisher: str, reading: Reading, now: datetime) -> Iterator[LinkCode]:
+    """The codes that a reading showed for the first time."""
+    for digest, subject in map(json.loads, reading.new_codes.splitlines()):
+        yield LinkCode(publisher, digest, subject, listed=True, expires=now + rules.CODE_LIFE)
+
+
+def gone_codes(reading: Reading) -> Iterator[str]:
+    """The digests of the codes that a reading showed no more."""
+    yield from map(json.loads, reading.gone_codes.splitlines())
+
+
+def _lines(records: Iterable[Any]) -> bytes:
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+def _close(stored: Iterable[Subscriber], codes: list[str]) -> bytes:
+    people = [(s.subject, s.tier, to_ms(s.until)) for s in stored]
+    return zlib.compress(json.dumps({"people": people, "codes": codes}).encode(), level=1)
+
+
+def _open(publisher: str, snapshot: bytes) -> tuple[dict[str, Subscriber], list[str]]:
+    if not snapshot:
+        return {}, []
+    known = json.loads(zlib.decompress(snapshot))
+    people = {
+        subject: Subscriber(publisher, subject, tier, from_ms(until))
+        for subject, tier, until in known["people"]
+    }
+    return people, known["codes"]

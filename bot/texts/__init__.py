@@ -1,0 +1,54 @@
+"""What people read: one catalogue in Fluent, French and English."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES: Final = ("fr", "en")
+
+
+def language_of(*locales: str | None) -> str:
+    """The first of some Discord locales ("fr", "en-GB", …) that we speak; English where there is none."""
+    for locale in locales:
+        language = (locale or "").split("-")[0].lower()
+        if language in LANGUAGES:
+            return language
+    return "en"
+
+
+def say(language: str, name: str, /, **arguments: object) -> str:
+    """The text of a name in "fr" or "en"; KeyError where the name or an argument is missing."""
+    bundle = _bundle(language)
+    message = bundle.get_message(name)
+    if message.value is None:
+        raise KeyError(name)
+    text, errors = bundle.format_pattern(message.value, arguments)
+    if errors:
+        raise KeyError(f"{name}: {errors[0]}")
+    return str(text)
+
+
+def names(language: str) -> list[str]:
+    """The names of all texts of a language, in the order of its file."""
+    return [line.split(" =")[0] for line in _source(language).splitlines() if line[:1].isalpha()]
+
+
+def knows(name: str) -> bool:
+    """Whether there is a text of this name."""
+    return bool(_bundle("en").has_message(name))
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    # Isolation marks would show as odd characters in names and links on some clients.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(_source(language)))
+    return bundle
+
+
+def _source(language: str) -> str:
+    return resources.files("bot.texts").joinpath(f"{language}.ftl").read_text(encoding="utf-8")

@@ -1,0 +1,62 @@
+"""`/link`, `/unlink`, `/subscription`: private, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Client, named
+from bot.errors import ReaderError
+from bot.subscriber_cards import linked_text, subscription_embed
+from bot.texts import say
+from cogs.language import of
+
+
+class Subscribers(commands.Cog):
+    """A reader's subscription and the roles that follow from it."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._subscribers = client.services.subscribers
+
+    @app_commands.command(name=named("command-link"), description=named("command-link-description"))
+    @app_commands.rename(code=named("command-link-code"))
+    @app_commands.describe(code=named("command-link-code-description"))
+    @app_commands.guild_only()
+    async def link(self, interaction: discord.Interaction, code: str) -> None:
+        """Join the reader's Discord account to the subscription whose code they have."""
+        if not self._client.services.settings.publishers:
+            raise ReaderError("link-none-set")
+        await interaction.response.defer(ephemeral=True)
+        memberships = await self._subscribers.link(interaction.user.id, code, datetime.now(UTC))
+        self._client.courier.wake()
+        await interaction.followup.send(linked_text(memberships, of(interaction)), ephemeral=True)
+
+    @app_commands.command(name=named("command-unlink"), description=named("command-unlink-description"))
+    @app_commands.guild_only()
+    async def unlink(self, interaction: discord.Interaction) -> None:
+        """Undo the link; the roles that came of it go."""
+        count = await self._subscribers.unlink(interaction.user.id, datetime.now(UTC))
+        self._client.courier.wake()
+        text = say(of(interaction), "unlink-done" if count else "unlink-none")
+        await interaction.response.send_message(text, ephemeral=True)
+
+    @app_commands.command(
+        name=named("command-subscription"), description=named("command-subscription-description")
+    )
+    @app_commands.guild_only()
+    async def subscription(self, interaction: discord.Interaction) -> None:
+        """Say what is known of the reader's subscription, and why they have or lack a role."""
+        memberships = await self._subscribers.standing(interaction.user.id, datetime.now(UTC))
+        user = interaction.user
+        worn = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
+        embed = subscription_embed(memberships, worn, of(interaction))
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+async def setup(client: Client) -> None:
+    """Add the cog."""
+    await client.add_cog(Subscribers(client))

@@ -1,0 +1,128 @@
+"""The stored comments; a deleted one stays as a tombstone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
+from storage.records import Comment, CommentItem
+
+_BY_ID = """
+SELECT id, article_id, digest, stored, parent_id, deleted, guid, author, published, markdown, parent_guid,
+    avatar, url
+FROM comments WHERE id = :id
+"""
+
+_OF_ARTICLE = """
+SELECT id, article_id, digest, stored, parent_id, deleted, guid, author, published, markdown, parent_guid,
+    avatar, url
+FROM comments WHERE article_id = :article_id AND deleted IS NULL ORDER BY published, id
+"""
+
+_KNOWN = """
+SELECT guid, id, digest, deleted FROM comments WHERE article_id = :article_id
+"""
+
+_SINCE = """
+SELECT comments.article_id, comments.guid, comments.id, comments.digest, comments.deleted
+FROM comments JOIN articles ON articles.id = comments.article_id
+WHERE articles.source = :source AND CAST(comments.guid AS INTEGER) >= :floor
+"""
+
+_SAVE = """
+INSERT INTO comments (id, article_id, guid, parent_guid, parent_id, author, avatar, url, published, markdown,
+    digest, stored)
+VALUES (:id, :article_id, :guid, :parent_guid, :parent_id, :author, :avatar, :url, :published, :markdown,
+    :digest, :stored)
+ON CONFLICT (article_id, guid) DO UPDATE SET
+    parent_guid = excluded.parent_guid, parent_id = excluded.parent_id, author = excluded.author,
+    avatar = excluded.avatar, url = excluded.url, published = excluded.published,
+    markdown = excluded.markdown, digest = excluded.digest, deleted = NULL
+"""
+
+_DELETE = """
+UPDATE comments SET deleted = :now, markdown = '', digest = '' WHERE id = :id AND deleted IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownComment:
+    """What tells whether a comment is new or changed."""
+
+    id: int
+    digest: str
+    deleted: bool
+
+
+async def by_id(q: Queries, comment_id: int) -> Comment | None:
+    """The comment of our id, a tombstone too."""
+    row = await q.one(_BY_ID, id=comment_id)
+    return _comment(row) if row else None
+
+
+async def of_article(q: Queries, article_id: int) -> list[Comment]:
+    """An article's comments that are not deleted, oldest first."""
+    return [_comment(row) for row in await q.all(_OF_ARTICLE, article_id=article_id)]
+
+
+async def known(q: Queries, article_id: int) -> dict[str, KnownComment]:
+    """Everything we have of an article's thread, by guid, tombstones too."""
+    rows = await q.all(_KNOWN, article_id=article_id)
+    return {guid: KnownComment(id_, digest, deleted is not None) for guid, id_, digest, deleted in rows}
+
+
+async def known_since(q: Queries, source: str, floor: int) -> dict[tuple[int, str], KnownComment]:
+    """What we have of a source's comments from a numeric guid on, by (article id, guid)."""
+    rows = await q.all(_SINCE, source=source, floor=floor)
+    return {(row[0], row[1]): KnownComment(row[2], row[3], row[4] is not None) for row in rows}
+
+
+async def save(
+    tx: Transaction,
+    article_id: int,
+    item: CommentItem,
+    digest: str,
+    now: datetime,
+    *,
+    known_id: int | None,
+    parent_id: int | None,
+) -> int:
+    """Store a new, changed or returned comment; its id."""
+    comment_id = known_id or new_id()
+    await tx.run(
+        _SAVE,
+        id=comment_id,
+        article_id=article_id,
+        guid=item.guid,
+        parent_guid=item.parent,
+        parent_id=parent_id,
+        author=item.author,
+        avatar=item.avatar,
+        url=item.url,
+        published=to_ms(item.published),
+        markdown=item.markdown,
+        digest=digest,
+        stored=to_ms(now),
+    )
+    return comment_id
+
+
+async def delete(tx: Transaction, comment_id: int, now: datetime) -> None:
+    """Turn a comment into a tombstone: its text is gone, its place stays."""
+    await tx.run(_DELETE, id=comment_id, now=to_ms(now))
+
+
+def _comment(row: Row) -> Comment:
+    id_, article_id, digest, stored, parent_id, deleted = row[:6]
+    guid, author, published, markdown, parent_guid, avatar, url = row[6:]
+    item = CommentItem(
+        guid=guid,
+        author=author,
+        published=from_ms(published),
+        markdown=markdown,
+        parent=parent_guid,
+        avatar=avatar,
+        url=url,
+    )
+    return Comment(id_, article_id, item, digest, from_ms(stored), parent_id, from_ms(deleted))

@@ -1,0 +1,191 @@
+"""The one file of data: SQLite through aiosqlite, one writer and one reader connection.
+
+`Database.write()` is a transaction of the single writer; reads go to a connection of their own and see
+what was last committed. Both sides offer the same three questions, so that a storage function takes either.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import re
+import secrets
+import sqlite3
+import time
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any, Protocol, overload
+
+import aiosqlite
+
+Value = str | int | float | bytes | None
+Row = tuple[Any, ...]
+
+_EPOCH_MS = 1_420_070_400_000
+_counter = itertools.count(secrets.randbits(16))
+
+
+def new_id() -> int:
+    """A new id: milliseconds since 2015, then 22 bits of a counter; sorts by time, fits signed 64 bits."""
+    return (time.time_ns() // 1_000_000 - _EPOCH_MS) << 22 | next(_counter) % (1 << 22)
+
+
+@overload
+def to_ms(moment: datetime) -> int: ...
+@overload
+def to_ms(moment: datetime | None) -> int | None: ...
+def to_ms(moment: datetime | None) -> int | None:
+    """Aware time → epoch milliseconds."""
+    return None if moment is None else round(moment.timestamp() * 1000)
+
+
+@overload
+def from_ms(ms: int) -> datetime: ...
+@overload
+def from_ms(ms: int | None) -> datetime | None: ...
+def from_ms(ms: int | None) -> datetime | None:
+    """Epoch milliseconds → aware UTC."""
+    return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+
+
+class Queries(Protocol):
+    """What storage functions need to read."""
+
+    async def all(self, sql: str, **values: Value) -> list[Row]: ...
+    async def one(self, sql: str, **values: Value) -> Row | None: ...
+
+
+class _Connection:
+    def __init__(self, raw: aiosqlite.Connection) -> None:
+        self._raw = raw
+
+    async def all(self, sql: str, **values: Value) -> list[Row]:
+        """Every row, in one hop to the connection's thread."""
+        return [tuple(row) for row in await self._raw.execute_fetchall(sql, values)]
+
+    async def one(self, sql: str, **values: Value) -> Row | None:
+        """The first row, or None."""
+        rows = await self.all(sql, **values)
+        return rows[0] if rows else None
+
+
+class Transaction(_Connection):
+    """A transaction of the single writer. Never await the network inside it."""
+
+    async def run(self, sql: str, **values: Value) -> int:
+        """Run a statement; the number of rows it changed."""
+        async with self._raw.execute(sql, values) as cursor:
+            return cursor.rowcount
+
+    async def many(self, sql: str, rows: Iterable[Sequence[Value] | dict[str, Value]]) -> None:
+        """Run a statement once per row."""
+        await self._raw.executemany(sql, rows)
+
+
+class Database:
+    """An open database file. Use `Database.open`, and `close` it last."""
+
+    def __init__(self, path: str, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self.path = path
+        self._writer = writer
+        self._reader = _Connection(reader)
+        self._reader_raw = reader
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Open `sqlite:///FILE`, make it where it is missing, and bring its tables up to date."""
+        path = url.removeprefix("sqlite:///")
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        writer = await _connect(path)
+        try:
+            await _migrate(writer)
+            reader = await _connect(path, read_only=True)
+        except BaseException:
+            await writer.close()
+            raise
+        return cls(path, writer, reader)
+
+    async def close(self) -> None:
+        """Wait for the running transaction and close both connections."""
+        async with self._lock:
+            await self._reader_raw.close()
+            await self._writer.close()
+
+    async def all(self, sql: str, **values: Value) -> list[Row]:
+        """Every row of what was last committed."""
+        return await self._reader.all(sql, **values)
+
+    async def one(self, sql: str, **values: Value) -> Row | None:
+        """The first row of what was last committed, or None."""
+        return await self._reader.one(sql, **values)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[Transaction]:
+        """One transaction: committed when the block ends, rolled back when it raises or is cancelled."""
+        async with self._lock:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield Transaction(self._writer)
+            except BaseException:
+                await asyncio.shield(self._writer.rollback())
+                raise
+            await asyncio.shield(self._writer.commit())
+
+
+async def _connect(path: str, *, read_only: bool = False) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    for pragma in (
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",
+        "PRAGMA busy_timeout=10000",
+        "PRAGMA cache_size=-32000",
+        "PRAGMA foreign_keys=ON",
+        *(("PRAGMA query_only=ON",) if read_only else ()),
+    ):
+        await connection.execute(pragma)
+    return connection
+
+
+async def _migrate(connection: aiosqlite.Connection) -> None:
+    """Apply the numbered files that this database has not seen, each with its record in one transaction."""
+    await connection.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied BIGINT)"
+    )
+    for number, sql in _migrations():
+        await connection.execute("BEGIN IMMEDIATE")
+        try:
+            done = await connection.execute_fetchall("SELECT 1 FROM migrations WHERE number = ?", (number,))
+            if not done:
+                for statement in _statements(sql):
+                    await connection.execute(statement)
+                await connection.execute(
+                    "INSERT INTO migrations (number, applied) VALUES (?, ?)",
+                    (number, time.time_ns() // 1_000_000),
+                )
+            await connection.execute("COMMIT")
+        except BaseException:
+            await connection.execute("ROLLBACK")
+            raise
+
+
+def _migrations() -> list[tuple[int, str]]:
+    files = resources.files("storage.migrations").iterdir()
+    return sorted(
+        (int(f.name[:4]), f.read_text(encoding="utf-8")) for f in files if re.match(r"\d{4}_.*\.sql$", f.name)
+    )
+
+
+def _statements(sql: str) -> list[str]:
+    """Split a file into its statements, where SQLite itself says that one is complete."""
+    statements: list[str] = []
+    pending = ""
+    for line in sql.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            statements.append(pending)
+            pending = ""
+    return statements

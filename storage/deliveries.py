@@ -1,0 +1,240 @@
+"""What is owed to Discord: one row per Discord object, its wanted and its shown state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
+from storage.records import Delivery, Kind, State
+
+_BY_ID = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason
+FROM deliveries WHERE id = :id
+"""
+
+_OF_KIND = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason
+FROM deliveries WHERE kind = :kind ORDER BY lane, rank, id
+"""
+
+_OF_SUBJECT = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason
+FROM deliveries WHERE kind = :kind AND subject = :subject ORDER BY id
+"""
+
+_BY_DISCORD_ID = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason
+FROM deliveries WHERE discord_id = :discord_id AND kind <> 'role' ORDER BY id
+"""
+
+_DUE_LANES = """
+SELECT DISTINCT lane FROM deliveries
+WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '') AND due <= :now
+"""
+
+# A delivery waits for the earlier ones of its lane, for its turn after a failure, and for what it needs.
+_HEAD = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason
+FROM (
+    SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried,
+        attempts, due, state, reason
+    FROM deliveries
+    WHERE lane = :lane AND state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '')
+    ORDER BY rank, id LIMIT 1
+) AS head
+WHERE due <= :now
+    AND (needs IS NULL OR EXISTS (
+        SELECT 1 FROM deliveries AS needed WHERE needed.id = head.needs AND needed.discord_id IS NOT NULL
+    ))
+"""
+
+_WANT = """
+INSERT INTO deliveries (id, kind, guild, place, subject, lane, rank, needs, wanted)
+VALUES (:id, :kind, :guild, :place, :subject, :lane, :rank, :needs, :wanted)
+ON CONFLICT (kind, subject, place) DO UPDATE SET
+    wanted = CASE WHEN deliveries.state = 'dropped' THEN deliveries.wanted ELSE excluded.wanted END,
+    state = CASE WHEN deliveries.state = 'dropped' THEN 'dropped' ELSE 'open' END,
+    due = 0, attempts = 0, reason = ''
+WHERE COALESCE(deliveries.wanted, '') <> COALESCE(excluded.wanted, '')
+"""
+
+_ID = """
+SELECT id FROM deliveries WHERE kind = :kind AND subject = :subject AND place = :place
+"""
+
+_WANT_AGAIN = """
+UPDATE deliveries SET wanted = :wanted, due = 0, attempts = 0, reason = '',
+    state = 'open'
+WHERE kind = :kind AND subject = :subject AND state <> 'dropped'
+    AND COALESCE(wanted, '') <> COALESCE(:wanted, '') AND (wanted IS NOT NULL OR shown IS NOT NULL)
+"""
+
+# Until the outcome is known, what is shown is neither nothing nor what is wanted.
+_BEGIN = """
+UPDATE deliveries SET tried = :now, attempts = attempts + 1, shown = COALESCE(shown, '?') WHERE id = :id
+"""
+
+_SHOWN = """
+UPDATE deliveries SET shown = :shown, discord_id = :discord_id, made = :made, tried = NULL, attempts = 0,
+    due = 0, reason = ''
+WHERE id = :id
+"""
+
+_FAILED = """
+UPDATE deliveries SET due = :due, state = :state, reason = :reason,
+    tried = CASE WHEN :state = 'aside' THEN NULL ELSE tried END,
+    shown = CASE WHEN :state = 'aside' AND shown = '?' THEN NULL ELSE shown END
+WHERE id = :id
+"""
+
+_REOPEN = """
+UPDATE deliveries SET state = 'open', due = 0 WHERE state = 'aside'
+"""
+
+_DROP = """
+UPDATE deliveries SET state = 'dropped', wanted = NULL, shown = NULL, reason = :reason WHERE id = :id
+"""
+
+_DROP_LANE = """
+UPDATE deliveries SET state = 'dropped', wanted = NULL, shown = NULL, reason = :reason WHERE needs = :needs
+"""
+
+_REVIVE = """
+UPDATE deliveries SET state = 'open', due = 0 WHERE kind = 'role' AND guild = :guild AND subject = :subject
+    AND state = 'aside'
+"""
+
+_COUNTS = """
+SELECT kind, COUNT(*) FROM deliveries
+WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '') GROUP BY kind ORDER BY kind
+"""
+
+_TROUBLED = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason
+FROM deliveries WHERE reason <> '' AND state <> 'dropped' AND COALESCE(wanted, '') <> COALESCE(shown, '')
+ORDER BY due DESC, id LIMIT :limit
+"""
+
+
+async def by_id(q: Queries, delivery_id: int) -> Delivery | None:
+    """The delivery of our id."""
+    row = await q.one(_BY_ID, id=delivery_id)
+    return _delivery(row) if row else None
+
+
+async def by_discord_id(q: Queries, discord_id: int) -> list[Delivery]:
+    """What we put on Discord under an id: a message, a thread, or (in a forum) both."""
+    return [_delivery(row) for row in await q.all(_BY_DISCORD_ID, discord_id=discord_id)]
+
+
+async def of_kind(q: Queries, kind: Kind) -> list[Delivery]:
+    """Every delivery of a kind."""
+    return [_delivery(row) for row in await q.all(_OF_KIND, kind=kind)]
+
+
+async def of_subject(q: Queries, kind: Kind, subject: int) -> list[Delivery]:
+    """The deliveries of one article, comment or member."""
+    return [_delivery(row) for row in await q.all(_OF_SUBJECT, kind=kind, subject=subject)]
+
+
+async def due_lanes(q: Queries, now: datetime) -> list[int]:
+    """The lanes in which something may be due."""
+    return [row[0] for row in await q.all(_DUE_LANES, now=to_ms(now))]
+
+
+async def head(q: Queries, lane: int, now: datetime) -> Delivery | None:
+    """The next delivery of a lane, or None while it has to wait."""
+    row = await q.one(_HEAD, lane=lane, now=to_ms(now))
+    return _delivery(row) if row else None
+
+
+async def want(
+    tx: Transaction,
+    *,
+    kind: Kind,
+    guild: int,
+    place: int,
+    subject: int,
+    lane: int,
+    rank: int,
+    wanted: str | None,
+    needs: int | None = None,
+) -> int:
+    """Say what an object should show; the delivery's id. What somebody removed on Discord stays away."""
+    await tx.run(
+        _WANT,
+        id=new_id(),
+        kind=kind,
+        guild=guild,
+        place=place,
+        subject=subject,
+        lane=lane,
+        rank=rank,
+        needs=needs,
+        wanted=wanted,
+    )
+    row = await tx.one(_ID, kind=kind, subject=subject, place=place)
+    return int(row[0]) if row else 0
+
+
+async def want_again(tx: Transaction, kind: Kind, subject: int, wanted: str | None) -> int:
+    """Say what the objects that show a subject should show now, wherever they are; how many changed."""
+    return await tx.run(_WANT_AGAIN, kind=kind, subject=subject, wanted=wanted)
+
+
+async def begin(tx: Transaction, delivery_id: int, now: datetime) -> None:
+    """Remember that a delivery is about to be tried."""
+    await tx.run(_BEGIN, id=delivery_id, now=to_ms(now))
+
+
+async def shown(
+    tx: Transaction, delivery_id: int, digest: str | None, discord_id: int | None, made: int
+) -> None:
+    """Remember what an object shows now."""
+    await tx.run(_SHOWN, id=delivery_id, shown=digest, discord_id=discord_id, made=made)
+
+
+async def failed(tx: Transaction, delivery_id: int, reason: str, due: datetime, state: State) -> None:
+    """Remember that a delivery failed, and when to try again."""
+    await tx.run(_FAILED, id=delivery_id, reason=reason, due=to_ms(due), state=state)
+
+
+async def drop(tx: Transaction, delivery_id: int, reason: str) -> None:
+    """Give up an object that somebody removed on Discord, and all that needs it."""
+    await tx.run(_DROP, id=delivery_id, reason=reason)
+    await tx.run(_DROP_LANE, needs=delivery_id, reason=reason)
+
+
+async def reopen(tx: Transaction) -> int:
+    """Whatever was set aside is tried once more."""
+    return await tx.run(_REOPEN)
+
+
+async def revive(tx: Transaction, guild: int, member: int) -> int:
+    """A member came back: what was set aside for their absence is due again."""
+    return await tx.run(_REVIVE, guild=guild, subject=member)
+
+
+async def counts(q: Queries) -> dict[str, int]:
+    """How many deliveries of each kind are owed."""
+    return {row[0]: row[1] for row in await q.all(_COUNTS)}
+
+
+async def troubled(q: Queries, limit: int) -> list[Delivery]:
+    """Owed deliveries that failed, with their reasons."""
+    return [_delivery(row) for row in await q.all(_TROUBLED, limit=limit)]
+
+
+def _delivery(row: Row) -> Delivery:
+    values = list(row)
+    values[1] = Kind(values[1])
+    values[12] = from_ms(values[12])
+    values[14] = from_ms(values[14])
+    values[15] = State(values[15])
+    return Delivery(*values)

@@ -1,0 +1,179 @@
+"""The records that pass between the floors: one row, one frozen record.
+
+Times are aware UTC. Ids are made by the program (`storage.database.new_id`) except Discord's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleItem:
+    """An article as a source gave it, before it is known whether we have it.
+
+    `guid` is the source's own id for it, `text` the plain body with a blank line between paragraphs,
+    `summary` a plain teaser. What the source did not say is empty or None.
+    """
+
+    guid: str
+    url: str
+    title: str
+    subtitle: str = ""
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    language: str = ""
+    categories: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""
+    image: str = ""
+    reading_minutes: int | None = None
+    subscribers_only_comments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommentItem:
+    """A comment as a source gave it. `markdown` is safe Discord markdown, empty where the text is lost.
+
+    `guid` and `parent` are the source's ids; `parent` is None for a comment on the article itself.
+    """
+
+    guid: str
+    author: str
+    published: datetime
+    markdown: str
+    parent: str | None = None
+    avatar: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored article. `digest` covers what a reader sees; `withdrawn` is when the site took it down."""
+
+    id: int
+    source: str
+    item: ArticleItem
+    digest: str
+    stored: datetime
+    withdrawn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A stored comment. `parent_id` is our id of the comment it answers; `deleted` makes it a tombstone."""
+
+    id: int
+    article_id: int
+    item: CommentItem
+    digest: str
+    stored: datetime
+    parent_id: int | None = None
+    deleted: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What we remember of a source between polls. `validators` are URL → (ETag, Last-Modified)."""
+
+    name: str
+    first_read: datetime | None = None
+    last_read: datetime | None = None
+    due: datetime | None = None
+    failures: int = 0
+    reason: str = ""
+    validators: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which articles go to which channel: those of a source ("*" for all), in any of some categories."""
+
+    channel: int
+    source: str = "*"
+    categories: tuple[str, ...] = ()
+    thread: bool = True
+
+
+class Kind(StrEnum):
+    """What a delivery puts on Discord."""
+
+    ARTICLE = "article"
+    THREAD = "thread"
+    COMMENT = "comment"
+    ROLE = "role"
+
+
+class State(StrEnum):
+    """Whether a delivery is worked on.
+
+    ASIDE failed by its own fault, so that its lane goes on without it; DROPPED was removed on Discord by
+    somebody, and stays away.
+    """
+
+    OPEN = "open"
+    ASIDE = "aside"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One Discord object that we owe: its wanted state and its shown state, as digests.
+
+    `subject` is our id of the article or comment, or the Discord id of the member; `place` is the Discord id
+    of the channel or role. `wanted` None means that it should not be there, `shown` None that it isn't,
+    and "?" that nobody knows yet.
+    Deliveries of one `lane` are carried out one after the other, by `rank`; `needs` is a delivery that must
+    be shown before. `tried` is when it was last begun: set without a `discord_id`, the outcome is unknown.
+    `made` counts how often the object was created.
+    """
+
+    id: int
+    kind: Kind
+    guild: int
+    place: int
+    subject: int
+    lane: int
+    rank: int
+    needs: int | None = None
+    wanted: str | None = None
+    shown: str | None = None
+    discord_id: int | None = None
+    made: int = 0
+    tried: datetime | None = None
+    attempts: int = 0
+    due: datetime | None = None
+    state: State = State.OPEN
+    reason: str = ""
+
+
+class Standing(StrEnum):
+    """What is known of a subscriber's tier. Only a positive INACTIVE ever takes a role away."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A paying reader as the publisher's list gives them. `until` None is an open end."""
+
+    publisher: str
+    subject: str
+    tier: str
+    until: datetime | None = None
+    seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A Discord account and the subscriber it proved to be."""
+
+    publisher: str
+    subject: str
+    user: int
+    linked: datetime

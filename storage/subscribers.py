@@ -1,0 +1,333 @@
+"""Subscribers as their lists gave them, links to Discord accounts, and one-time codes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterable
+from datetime import UTC, datetime
+
+from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
+from storage.records import Link, State, Subscriber
+from storage.records_subscribers import Holding, LinkCode, PublisherState, Roles
+
+# Rows become records on the event loop: a page of members takes some milliseconds.
+_PAGE = 500
+_LAST = 2**63 - 1
+
+_SAVE = """
+INSERT INTO subscribers (publisher, subject, tier, until, seen)
+VALUES (:publisher, :subject, :tier, :until, :seen)
+ON CONFLICT (publisher, subject) DO UPDATE SET
+    tier = excluded.tier, until = excluded.until, seen = excluded.seen
+"""
+
+_LINK = """
+INSERT INTO links (publisher, subject, user_id, linked) VALUES (:publisher, :subject, :user, :linked)
+"""
+
+_UNLINK = """
+DELETE FROM links WHERE user_id = :user
+"""
+
+_BY_SUBJECT = """
+SELECT publisher, subject, user_id, linked FROM links WHERE publisher = :publisher AND subject = :subject
+"""
+
+_BY_USER = """
+SELECT publisher, subject, user_id, linked FROM links WHERE publisher = :publisher AND user_id = :user
+"""
+
+# All links of a member stand on one page: a page is cut between members.
+_MEMBERS = """
+SELECT MAX(user_id) FROM (
+    SELECT DISTINCT user_id FROM links WHERE user_id > :after ORDER BY user_id LIMIT :page
+) AS page
+"""
+
+_HOLDINGS = """
+SELECT links.publisher, links.subject, links.user_id, links.linked,
+    subscribers.tier, subscribers.until, subscribers.seen
+FROM links LEFT JOIN subscribers
+    ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
+WHERE links.user_id > :after AND links.user_id <= :last ORDER BY links.user_id, links.publisher
+"""
+
+_HOLDINGS_OF = """
+SELECT links.publisher, links.subject, links.user_id, links.linked,
+    subscribers.tier, subscribers.until, subscribers.seen
+FROM links LEFT JOIN subscribers
+    ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
+WHERE links.user_id = :user ORDER BY links.publisher
+"""
+
+# Only what a plan needs of the deliveries: there may be a hundred thousand roles.
+_ROLES = """
+SELECT subject, place, guild, state FROM deliveries
+WHERE kind = 'role' AND subject > :after AND subject <= :last AND (wanted IS NOT NULL OR state = 'dropped')
+ORDER BY subject, place
+"""
+
+_ROLES_OF = """
+SELECT subject, place, guild, state FROM deliveries
+WHERE kind = 'role' AND subject = :user AND (wanted IS NOT NULL OR state = 'dropped') ORDER BY place
+"""
+
+_GRANTED = """
+SELECT guild, place, COUNT(*) FROM deliveries
+WHERE kind = 'role' AND wanted IS NOT NULL GROUP BY guild, place ORDER BY guild, place
+"""
+
+_LIVE_CODES = """
+SELECT publisher, digest, subject, listed, expires, used FROM link_codes
+WHERE digest = :digest AND used IS NULL AND expires > :now ORDER BY publisher
+"""
+
+_ADD_CODE = """
+INSERT INTO link_codes (publisher, digest, subject, listed, expires, used)
+VALUES (:publisher, :digest, :subject, :listed, :expires, :used)
+ON CONFLICT (publisher, digest) DO NOTHING
+"""
+
+_END_CODE = """
+UPDATE link_codes SET listed = 0, expires = CASE WHEN expires > :now THEN :now ELSE expires END
+WHERE publisher = :publisher AND digest = :digest AND listed = 1
+"""
+
+_END_ISSUED_CODES = """
+UPDATE link_codes SET expires = :now
+WHERE publisher = :publisher AND subject = :subject AND listed = 0 AND expires > :now
+"""
+
+_USE_CODE = """
+UPDATE link_codes SET used = :now WHERE publisher = :publisher AND digest = :digest AND used IS NULL
+"""
+
+_FORGET_CODES = """
+DELETE FROM link_codes WHERE listed = 0 AND expires < :before
+"""
+
+_TRIES = """
+SELECT tried FROM link_tries WHERE user_id = :user ORDER BY tried DESC LIMIT :most
+"""
+
+_ADD_TRY = """
+INSERT INTO link_tries (id, user_id, tried) VALUES (:id, :user, :tried)
+"""
+
+_TAKE_BACK_TRY = """
+DELETE FROM link_tries WHERE id = :id
+"""
+
+_FORGET_TRIES = """
+DELETE FROM link_tries WHERE tried < :before
+"""
+
+_PUBLISHERS = """
+SELECT name, last_read, reason, held, held_plan FROM publishers ORDER BY name
+"""
+
+_SAVE_PUBLISHER = """
+INSERT INTO publishers (name, last_read, reason, held, held_plan)
+VALUES (:name, :last_read, :reason, :held, :held_plan)
+ON CONFLICT (name) DO UPDATE SET
+    last_read = excluded.last_read, reason = excluded.reason,
+    held = excluded.held, held_plan = excluded.held_plan
+"""
+
+_SNAPSHOT = """
+SELECT snapshot FROM publishers WHERE name = :name
+"""
+
+_SAVE_SNAPSHOT = """
+INSERT INTO publishers (name, snapshot) VALUES (:name, :snapshot)
+ON CONFLICT (name) DO UPDATE SET snapshot = excluded.snapshot
+"""
+
+
+async def save(tx: Transaction, subscribers: Iterable[Subscriber]) -> None:
+    """Remember what lists now say of some subscribers."""
+    await tx.many(
+        _SAVE,
+        (
+            {
+                "publisher": subscriber.publisher,
+                "subject": subscriber.subject,
+                "tier": subscriber.tier,
+                "until": to_ms(subscriber.until),
+                "seen": to_ms(subscriber.seen),
+            }
+            for subscriber in subscribers
+        ),
+    )
+
+
+async def link(tx: Transaction, new: Link) -> None:
+    """Join a Discord account to a subscriber; both must be free of links with this publisher."""
+    await tx.run(_LINK, publisher=new.publisher, subject=new.subject, user=new.user, linked=to_ms(new.linked))
+
+
+async def unlink(tx: Transaction, user: int) -> int:
+    """Forget all links of a Discord account; how many there were."""
+    return await tx.run(_UNLINK, user=user)
+
+
+async def link_of_subject(q: Queries, publisher: str, subject: str) -> Link | None:
+    """The Discord account of a subscriber."""
+    row = await q.one(_BY_SUBJECT, publisher=publisher, subject=subject)
+    return _link(row) if row else None
+
+
+async def link_of_user(q: Queries, publisher: str, user: int) -> Link | None:
+    """The subscriber that a Discord account is with a publisher."""
+    row = await q.one(_BY_USER, publisher=publisher, user=user)
+    return _link(row) if row else None
+
+
+async def pages(q: Queries) -> AsyncGenerator[tuple[list[Holding], Roles]]:
+    """All members with links or roles of ours, a page at a time: their links, and the roles we meant."""
+    after = 0
+    while after < _LAST:
+        row = await q.one(_MEMBERS, after=after, page=_PAGE)
+        last = row[0] if row and row[0] is not None else _LAST
+        found = [_holding(row) for row in await q.all(_HOLDINGS, after=after, last=last)]
+        yield found, _roles(await q.all(_ROLES, after=after, last=last))
+        after = last
+
+
+async def holdings_of(q: Queries, user: int) -> list[Holding]:
+    """The links of one Discord account with what its subscribers have."""
+    return [_holding(row) for row in await q.all(_HOLDINGS_OF, user=user)]
+
+
+async def granted(q: Queries) -> dict[tuple[int, int], int]:
+    """To how many members we granted each (guild, role)."""
+    return {(row[0], row[1]): row[2] for row in await q.all(_GRANTED)}
+
+
+async def roles_of(q: Queries, user: int) -> Roles:
+    """The roles that we mean one member to have."""
+    return _roles(await q.all(_ROLES_OF, user=user))
+
+
+async def live_codes(q: Queries, digest: str, now: datetime) -> list[LinkCode]:
+    """The codes of a digest that can be used now; more than one only if two publishers share it."""
+    return [_code(row) for row in await q.all(_LIVE_CODES, digest=digest, now=to_ms(now))]
+
+
+async def add_codes(tx: Transaction, new: Iterable[LinkCode]) -> None:
+    """Remember codes; one that is known already stays as it is."""
+    await tx.many(
+        _ADD_CODE,
+        (
+            {
+                "publisher": code.publisher,
+                "digest": code.digest,
+                "subject": code.subject,
+                "listed": int(code.listed),
+                "expires": to_ms(code.expires),
+                "used": to_ms(code.used),
+            }
+            for code in new
+        ),
+    )
+
+
+async def end_codes(tx: Transaction, publisher: str, digests: Iterable[str], now: datetime) -> None:
+    """Codes that the list shows no more end now."""
+    at = to_ms(now)
+    await tx.many(_END_CODE, ({"publisher": publisher, "digest": d, "now": at} for d in digests))
+
+
+async def end_issued_codes(tx: Transaction, publisher: str, subject: str, now: datetime) -> None:
+    """Codes that we issued for a subscriber end now."""
+    await tx.run(_END_ISSUED_CODES, publisher=publisher, subject=subject, now=to_ms(now))
+
+
+async def use_code(tx: Transaction, code: LinkCode, now: datetime) -> bool:
+    """Use a code up; False if somebody else was first."""
+    return await tx.run(_USE_CODE, publisher=code.publisher, digest=code.digest, now=to_ms(now)) == 1
+
+
+async def forget_codes(tx: Transaction, before: datetime) -> None:
+    """Remove codes that ended before then and that no list shows."""
+    await tx.run(_FORGET_CODES, before=to_ms(before))
+
+
+async def wrong_tries(q: Queries, user: int, most: int) -> list[datetime]:
+    """When a Discord account last tried a wrong code, newest first."""
+    rows = await q.all(_TRIES, user=user, most=most)
+    return [_moment(row[0]) for row in rows]
+
+
+async def add_wrong_try(tx: Transaction, user: int, now: datetime) -> int:
+    """Count a wrong try; its id."""
+    number = new_id()
+    await tx.run(_ADD_TRY, id=number, user=user, tried=to_ms(now))
+    return number
+
+
+async def take_back_try(tx: Transaction, number: int) -> None:
+    """A try that was right after all does not count."""
+    await tx.run(_TAKE_BACK_TRY, id=number)
+
+
+async def forget_tries(tx: Transaction, before: datetime) -> None:
+    """Remove the tries that count no more."""
+    await tx.run(_FORGET_TRIES, before=to_ms(before))
+
+
+async def publishers(q: Queries) -> dict[str, PublisherState]:
+    """How each publisher's list was last read, by name."""
+    return {row[0]: _state(row) for row in await q.all(_PUBLISHERS)}
+
+
+async def save_publisher(tx: Transaction, state: PublisherState) -> None:
+    """Remember how a publisher's list was read."""
+    await tx.run(
+        _SAVE_PUBLISHER,
+        name=state.name,
+        last_read=to_ms(state.last_read),
+        reason=state.reason,
+        held=state.held,
+        held_plan=state.held_plan,
+    )
+
+
+async def snapshot(q: Queries, publisher: str) -> bytes:
+    """All that was known of a publisher's list at its last reading, packed; empty before the first."""
+    row = await q.one(_SNAPSHOT, name=publisher)
+    return bytes(row[0]) if row and row[0] is not None else b""
+
+
+async def save_snapshot(tx: Transaction, publisher: str, packed: bytes) -> None:
+    """Remember the snapshot that belongs to the subscribers saved in this transaction."""
+    await tx.run(_SAVE_SNAPSHOT, name=publisher, snapshot=packed)
+
+
+def _roles(rows: Iterable[Row]) -> Roles:
+    granted: list[tuple[tuple[int, int], int]] = []
+    refused: list[tuple[tuple[int, int], int]] = []
+    for user, role, guild, state in rows:
+        (refused if state == State.DROPPED else granted).append(((guild, role), user))
+    return Roles(tuple(granted), tuple(refused))
+
+
+def _link(row: Row) -> Link:
+    return Link(row[0], row[1], row[2], _moment(row[3]))
+
+
+def _holding(row: Row) -> Holding:
+    known = row[4] is not None
+    subscriber = Subscriber(row[0], row[1], row[4], from_ms(row[5]), from_ms(row[6])) if known else None
+    return Holding(_link(row), subscriber)
+
+
+def _code(row: Row) -> LinkCode:
+    return LinkCode(row[0], row[1], row[2], bool(row[3]), _moment(row[4]), from_ms(row[5]))
+
+
+def _state(row: Row) -> PublisherState:
+    return PublisherState(row[0], from_ms(row[1]), row[2], row[3], row[4])
+
+
+def _moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)

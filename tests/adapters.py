@@ -1,0 +1,109 @@
+"""The doors for checks from outside: each calls the code that users get and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.articles.page_tree import load
+from bot.articles.parse_feed import parse_entries
+from bot.articles.parse_page import read_article
+from bot.articles.parse_sitemap import parse_sitemap
+from bot.comments import parse_feed as comment_feed
+from bot.comments import parse_wordpress
+from bot.comments.markup import Markup
+from bot.comments.parse_page import read_comments
+from bot.markdown import to_text
+
+ZONE = "Europe/Paris"
+
+
+def feed(data: bytes, url: str) -> list[dict[str, Any]]:
+    """A feed's entries, in its own order."""
+    return [
+        {
+            "id": entry.guid,
+            "link": entry.link,
+            "title": entry.title,
+            "author": entry.author,
+            "published": entry.published,
+            # What was never updated changed last when it was published.
+            "updated": entry.updated or entry.published,
+            "summary": entry.summary,
+            "content": entry.content,
+        }
+        for entry in parse_entries(data, url)
+    ]
+
+
+def page(data: bytes, url: str) -> dict[str, Any]:
+    """An article page, with its comments in the page's order."""
+    tree = load(data)
+    facts, text = read_article(tree, url, ZONE)
+    return {
+        "title": facts.title,
+        "subtitle": facts.subtitle,
+        "date": facts.published.isoformat() if facts.published else None,
+        "author": facts.author,
+        "text": text,
+        "comments": [_comment(markup) for markup in read_comments(tree, url, ZONE)],
+    }
+
+
+def comments(data: bytes, url: str, format: str) -> list[dict[str, Any]]:  # noqa: A002
+    """A thread, in the order of the answer; `format` as in the collection's manifest."""
+    if format == "wp-rest":
+        found = parse_wordpress.parse_markup(data)
+    elif format == "html":
+        found = read_comments(load(data), url, ZONE)
+    else:
+        found = comment_feed.parse_markup(data, url)
+    return [_comment(markup) for markup in found]
+
+
+def sitemap(data: bytes, url: str) -> list[dict[str, Any]]:
+    """A sitemap's addresses."""
+    return [
+        {"loc": place.url, "title": place.title, "published": place.published}
+        for place in parse_sitemap(data, url)
+    ]
+
+
+def parents(comments: Sequence[Mapping[str, Any]], article: Mapping[str, Any]) -> dict[str, str | None]:
+    """Which comment each comment answers."""
+    raise NotImplementedError("issue 4")
+
+
+def same_story(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether two articles tell the same news."""
+    raise NotImplementedError("issue 3")
+
+
+def products(text: str) -> list[str]:
+    """The products that a text speaks of."""
+    raise NotImplementedError("issue 5")
+
+
+async def open_index(documents: Any) -> Any:
+    """A search index over documents."""
+    from tests import adapters_answers
+
+    return await adapters_answers.open_index(documents)
+
+
+async def open_answers(articles: Any) -> Any:
+    """Answers over articles and their comments."""
+    from tests import adapters_answers
+
+    return await adapters_answers.open_answers(articles)
+
+
+def _comment(markup: Markup) -> dict[str, Any]:
+    return {
+        "id": markup.guid,
+        "author": to_text(markup.author),
+        "date": markup.published.isoformat() if markup.published else None,
+        "text": to_text(markup.html),
+        "parent": markup.parent,
+        "type": "pingback" if markup.ping else "comment",
+    }

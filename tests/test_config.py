@@ -1,0 +1,111 @@
+"""The settings: every mistake at once, each with its key, value and mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import Settings, SettingsError, load, parse
+
+GOOD: dict[str, Any] = {
+    "sources": [{"name": "La Gazette", "kind": "wordpress", "url": "https://gazette.example/"}],
+    "routes": [{"source": "La Gazette", "channel": 123456789012345678}],
+}
+
+MISTAKES = [
+    ({"sorces": []}, "sorces", "did you mean 'sources'?"),
+    ({"language": "de"}, "language", "'fr' or 'en'"),
+    ({"storage": {"url": "postgres://x"}}, "storage.url", "sqlite:///FILE"),
+    ({"http": {"timeout": 0}}, "http.timeout", "greater than 0"),
+    ({"http": {"tiemout": 3}}, "http.tiemout", "did you mean 'timeout'?"),
+    ({"discord": {"api_url": "discord.com"}}, "discord.api_url", "http:// or https://"),
+    ({"discord": {"gateway_url": "https://x"}}, "discord.gateway_url", "ws:// or wss://"),
+    ({"sources": [{"kind": "feed", "url": "https://x.example"}]}, "sources[0].name", "is missing"),
+    ({"sources": [GOOD["sources"][0] | {"kind": "rss"}]}, "sources[0].kind", "'feed'"),
+    ({"sources": [GOOD["sources"][0] | {"interval": "often"}]}, "sources[0].interval", "must be a number"),
+    ({"sources": [GOOD["sources"][0] | {"timezone": "Paris"}]}, "sources[0].timezone", "Europe/Paris"),
+    ({"sources": GOOD["sources"] * 2}, "sources[1].name", "is taken"),
+    ({"routes": [{"channel": "general"}]}, "routes[0].channel", "whole number"),
+    ({"routes": [{"channel": 7}]}, "routes[0].channel", "10000"),
+    (GOOD | {"routes": [{"source": "Gazette", "channel": 1 << 40}]}, "routes[0].source", "'La Gazette'"),
+    (
+        {"publishers": [{"name": "p", "format": "csv", "guild": 1 << 40, "roles": {}}]},
+        "publishers[0]",
+        "needs either url or file",
+    ),
+    ({"discord": {"token": "env:NOWHERE"}}, "discord.token", "environment variable NOWHERE"),
+]
+
+
+@pytest.mark.parametrize(("tree", "key", "mend"), MISTAKES, ids=[m[1] for m in MISTAKES])
+def test_a_mistake_is_told_with_its_key_and_mend(tree: dict[str, Any], key: str, mend: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse(tree, {})
+    found = {mistake.key: mistake for mistake in caught.value.mistakes}
+    assert key in found
+    assert mend in found[key].mend
+
+
+def test_all_mistakes_of_a_file_are_told_at_once() -> None:
+    tree = {
+        "language": "de",
+        "storage": {"url": "x"},
+        "sources": [{"name": "a", "kind": "feed", "url": "nowhere"}],
+        "routes": [{"source": "b", "channel": "general"}],
+    }
+    with pytest.raises(SettingsError) as caught:
+        parse(tree, {})
+    keys = {mistake.key for mistake in caught.value.mistakes}
+    assert keys == {"language", "storage.url", "sources[0].url", "routes[0].source", "routes[0].channel"}
+    assert "5 mistakes" in str(caught.value)
+
+
+def test_the_token_comes_from_the_environment() -> None:
+    settings = parse({"discord": {"token": "in the file"}}, {"DISCORD_TOKEN": "in the environment"})
+    assert settings.discord.token.get_secret_value() == "in the environment"
+
+
+def test_any_secret_can_come_from_the_environment() -> None:
+    publisher = {"name": "p", "format": "csv", "url": "https://x.example", "guild": 1 << 40, "roles": {}}
+    settings = parse({"publishers": [publisher | {"token": "env:LIST_TOKEN"}]}, {"LIST_TOKEN": "hush"})
+    assert settings.publishers[0].token.get_secret_value() == "hush"
+
+
+def test_a_token_is_never_repeated_in_a_mistake() -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse({"discord": {"token": ["very", "secret"]}}, {})
+    assert "secret" not in str(caught.value)
+
+
+def test_a_missing_file_names_itself(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"nowhere\.toml"):
+        load(tmp_path / "nowhere.toml", {})
+
+
+def test_a_file_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('language = "fr"\n[sources\n')
+    with pytest.raises(SettingsError, match="line 2"):
+        load(path, {})
+
+
+def test_no_file_gives_the_defaults() -> None:
+    assert load(None, {}) == Settings()
+
+
+def test_the_example_is_right_and_explains_every_key(tmp_path: Path) -> None:
+    example = Path(__file__).parents[1] / "config.example.toml"
+    text = example.read_text(encoding="utf-8")
+    environ = {"DISCORD_TOKEN": "t" * 20, "GAZETTE_LIST_TOKEN": "x" * 20}
+    settings = load(example, environ)
+    assert settings.sources
+    assert settings.routes
+    assert settings.publishers
+    for section in (Settings, *(type(s) for s in (settings.discord, settings.storage, settings.http))):
+        for key in section.model_fields:
+            assert key in text, f"{key} is not explained"
+    for row in (settings.sources[0], settings.routes[0], settings.publishers[0]):
+        for key in type(row).model_fields:
+            assert f"{key} =" in text or f"[publishers.{key}]" in text, f"{key} is not explained"

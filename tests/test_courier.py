@@ -1,0 +1,213 @@
+"""The courier on Discord: what it shows, where it waits, what it gives up."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from simcord.backend import permissions
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from storage import deliveries
+from storage.records import Kind
+from tests.made import a_comment_item, an_item
+from tests.newsroom import Newsroom, at_work
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with at_work(tmp_path) as newsroom:
+        yield newsroom
+
+
+async def route_to_forum(newsroom: Newsroom, title: str, **fields: object) -> int:
+    """Owe an article to the forum alone, as a route there would."""
+    article_id = await newsroom.store(an_item(title.replace(" ", "-"), title=title, **fields))
+    async with newsroom.services.database.write() as tx:
+        await deliveries.want_again(tx, Kind.ARTICLE, article_id, None)
+        await deliveries.want(
+            tx,
+            kind=Kind.ARTICLE,
+            guild=0,
+            place=newsroom.guild.forum_id,
+            subject=article_id,
+            lane=newsroom.guild.forum_id,
+            rank=0,
+            wanted="d",
+        )
+    newsroom.client.courier.wake()
+    await newsroom.settled()
+    return article_id
+
+
+async def test_articles_keep_their_order(newsroom: Newsroom) -> None:
+    titles = [f"Article {n}" for n in range(12)]
+    for title in titles:
+        await newsroom.publish(title)
+    await newsroom.settled()
+    assert [card["title"] for card in newsroom.cards(newsroom.guild.news_id)] == titles
+
+
+async def test_a_forum_post_bears_the_tags_of_its_categories(newsroom: Newsroom) -> None:
+    await route_to_forum(newsroom, "Le Nova S9", categories=("smartphones", "Autre"))
+    backend = newsroom.guild.backend
+    posts = [backend.get_channel(t) for t in backend.get_guild(newsroom.guild.id).thread_ids]
+    post = next(p for p in posts if p.parent_id == newsroom.guild.forum_id)
+    names = {
+        int(tag["id"]): tag["name"] for tag in backend.get_channel(newsroom.guild.forum_id).available_tags
+    }
+    assert [names[tag] for tag in post.applied_tags] == ["Smartphones"]
+    assert post.name == "Le Nova S9"
+
+
+async def test_a_comment_edited_in_an_archived_thread_wakes_it(newsroom: Newsroom) -> None:
+    article = await newsroom.publish("Le Nova S9")
+    (item,) = await newsroom.comment(article, "Premier")
+    await newsroom.settled()
+    thread = await newsroom.message_of(article)
+    newsroom.guild.backend.archive(thread)
+    await newsroom.thread(article, [replace(item, markdown="Corrigé")])
+    await newsroom.settled()
+    assert [card["description"] for card in newsroom.cards(thread)] == ["Corrigé"]
+
+
+async def test_a_comment_deleted_in_an_archived_thread_goes(newsroom: Newsroom) -> None:
+    article = await newsroom.publish("Le Nova S9")
+    await newsroom.comment(article, "Premier")
+    await newsroom.settled()
+    thread = await newsroom.message_of(article)
+    newsroom.guild.backend.archive(thread)
+    await newsroom.thread(article, [])
+    await newsroom.settled()
+    assert newsroom.cards(thread) == []
+
+
+async def test_a_locked_thread_stays_locked_and_says_why(newsroom: Newsroom) -> None:
+    article = await newsroom.publish("Le Nova S9")
+    await newsroom.settled()
+    backend = newsroom.guild.backend
+    backend.edit_role(
+        newsroom.guild.id, newsroom.guild.bot_role_id, {"permissions": without("manage_threads")}
+    )
+    backend.archive(await newsroom.message_of(article), locked=True)
+    await newsroom.comment(article, "Trop tard")
+    await newsroom.settled()
+    assert await newsroom.reasons() == ["the thread is locked"]
+
+
+def without(*names: str) -> int:
+    """What the bot may do, without some of it."""
+    may = ("view_channel", "send_messages", "send_messages_in_threads", "create_public_threads")
+    more = ("embed_links", "read_message_history", "manage_roles", "manage_threads")
+    return sum(permissions.flag(name) for name in may + more if name not in names)
+
+
+async def test_a_deleted_thread_takes_its_comments_with_it(newsroom: Newsroom) -> None:
+    article = await newsroom.publish("Le Nova S9")
+    await newsroom.comment(article, "Premier")
+    await newsroom.settled()
+    newsroom.guild.backend.delete_channel(await newsroom.message_of(article))
+    await newsroom.comment(article, "Premier", "Deuxième")
+    await newsroom.settled()
+    assert await newsroom.reasons() == []
+    assert await deliveries.counts(newsroom.services.database) == {}
+
+
+async def test_a_message_removed_on_discord_does_not_come_back(newsroom: Newsroom) -> None:
+    article = await newsroom.publish("Le Nova S9")
+    await newsroom.settled()
+    manager = newsroom.guild.people["manager"]
+    await manager.delete(newsroom.guild.news_id, await newsroom.message_of(article))
+    async with newsroom.services.database.write() as tx:
+        await deliveries.want_again(tx, Kind.ARTICLE, article, "corrected")
+    newsroom.client.courier.wake()
+    await newsroom.settled()
+    assert newsroom.cards(newsroom.guild.news_id) == []
+
+
+async def test_a_missing_permission_holds_its_channel_and_is_named(newsroom: Newsroom) -> None:
+    backend, guild = newsroom.guild.backend, newsroom.guild
+    deny = Overwrite(guild.bot_role_id, OverwriteType.ROLE, deny=permissions.flag("send_messages"))
+    backend.set_overwrite(guild.news_id, deny)
+    await newsroom.publish("Le Nova S9")
+    await newsroom.settled()
+    (reason,) = await newsroom.reasons()
+    assert "Missing Permissions" in reason
+    await route_to_forum(newsroom, "Ailleurs")
+    assert any(c.name == "Ailleurs" for c in backend.channels.values())
+
+
+async def test_a_reply_to_a_removed_comment_is_still_shown(newsroom: Newsroom) -> None:
+    article = await newsroom.publish("Le Nova S9")
+    first = a_comment_item("1", markdown="Premier")
+    await newsroom.thread(article, [first])
+    await newsroom.settled()
+    thread = await newsroom.message_of(article)
+    manager = newsroom.guild.people["manager"]
+    message = next(m for m in manager.messages(thread, limit=9) if m["embeds"])
+    await manager.delete(thread, int(message["id"]))
+    await newsroom.thread(article, [first, a_comment_item("2", minutes=1, parent="1", markdown="Réponse")])
+    await newsroom.settled()
+    assert [card["description"] for card in newsroom.cards(thread)] == ["Réponse"]
+
+
+# Roles
+
+
+async def owe_role(newsroom: Newsroom, member: int, wanted: str | None) -> None:
+    async with newsroom.services.database.write() as tx:
+        await deliveries.want(
+            tx,
+            kind=Kind.ROLE,
+            guild=newsroom.guild.id,
+            place=newsroom.guild.role_ids["integral"],
+            subject=member,
+            lane=newsroom.guild.id,
+            rank=1,
+            wanted=wanted,
+        )
+    newsroom.client.courier.wake()
+    await newsroom.settled()
+
+
+def roles_of(newsroom: Newsroom, member: int) -> list[int]:
+    return newsroom.guild.backend.get_guild(newsroom.guild.id).members[member].role_ids
+
+
+async def test_a_role_that_somebody_else_granted_is_never_taken_away(newsroom: Newsroom) -> None:
+    lea, role = newsroom.guild.people["lea"].user_id, newsroom.guild.role_ids["integral"]
+    newsroom.guild.backend.add_member_role(newsroom.guild.id, lea, role)
+    await owe_role(newsroom, lea, "granted")
+    assert any("somebody else" in reason for reason in await newsroom.reasons())
+    await owe_role(newsroom, lea, None)
+    assert roles_of(newsroom, lea) == [role]
+
+
+async def test_an_absent_members_role_waits_for_their_return(newsroom: Newsroom) -> None:
+    backend = newsroom.guild.backend
+    tom = backend.make_user("tom").id
+    await owe_role(newsroom, tom, "granted")
+    assert await newsroom.reasons() == ["the member has left the server"]
+    backend.add_member(newsroom.guild.id, tom, announce=True)
+    for _ in range(200):
+        await newsroom.settled()
+        if roles_of(newsroom, tom):
+            break
+    assert roles_of(newsroom, tom) == [newsroom.guild.role_ids["integral"]]
+
+
+async def test_one_absent_member_does_not_hold_up_the_others(newsroom: Newsroom) -> None:
+    tom, lea = newsroom.guild.backend.make_user("tom").id, newsroom.guild.people["lea"].user_id
+    await owe_role(newsroom, tom, "granted")
+    await owe_role(newsroom, lea, "granted")
+    assert roles_of(newsroom, lea) == [newsroom.guild.role_ids["integral"]]
+
+
+async def test_a_deleted_role_is_reported(newsroom: Newsroom) -> None:
+    newsroom.guild.backend.delete_role(newsroom.guild.id, newsroom.guild.role_ids["integral"])
+    await owe_role(newsroom, newsroom.guild.people["lea"].user_id, "granted")
+    (reason,) = await newsroom.reasons()
+    assert "is not there any more" in reason
