@@ -27,6 +27,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 _LANES_AT_ONCE = 20
 _POLL_SECONDS = 5.0
+_FORBIDDEN = timedelta(minutes=5)
+_ASIDE = timedelta(days=1)
 
 
 class Courier:
@@ -50,7 +52,7 @@ class Courier:
         """Deliver until `stop`; then finish the steps under way, for at most three seconds."""
         self._stop = stop
         async with self._database.write() as tx:
-            await deliveries.reopen(tx)
+            await deliveries.reopen(tx, _now() + _ASIDE)
         try:
             await every(_POLL_SECONDS, self._start_lanes, name="courier", stop=stop, wake=self._wake)
         finally:
@@ -60,6 +62,9 @@ class Courier:
                     task.cancel()
 
     async def _start_lanes(self) -> None:
+        if await deliveries.aside_due(self._database, _now()):
+            async with self._database.write() as tx:
+                await deliveries.reopen(tx, _now())
         for lane in await deliveries.due_lanes(self._database, _now()):
             if lane not in self._lanes:
                 task = asyncio.create_task(self._serve(lane), name=f"lane {lane}")
@@ -105,12 +110,12 @@ class Courier:
                     await deliveries.drop(tx, delivery.id, str(error))
                     log.info("dropped, removed on Discord", **known)
                 case UndeliverableError() | discord.HTTPException(status=400):
-                    due = now + timedelta(days=1)
-                    await deliveries.failed(tx, delivery.id, str(error), due, State.ASIDE)
+                    await deliveries.failed(tx, delivery.id, str(error), now + _ASIDE, State.ASIDE)
                     log.error("set aside", reason=str(error), **known)
                 case discord.Forbidden():
-                    due = now + timedelta(minutes=5)
-                    await deliveries.failed(tx, delivery.id, str(error), due, State.OPEN)
+                    # A channel that is closed to us is closed to all its messages; a role is one of many.
+                    state = State.ASIDE if delivery.kind == Kind.ROLE else State.OPEN
+                    await deliveries.failed(tx, delivery.id, str(error), now + _FORBIDDEN, state)
                     log.error("not allowed", reason=str(error), **known)
                 case discord.HTTPException() | aiohttp.ClientError() | OSError() | TimeoutError():
                     due = rules.retry_at(now, attempts, getattr(error, "retry_after", None))
@@ -118,8 +123,7 @@ class Courier:
                     log.warning("will try again", reason=_reason(error), due=due.isoformat(), **known)
                     asyncio.get_running_loop().call_later((due - now).total_seconds(), self.wake)
                 case _:
-                    due = now + timedelta(minutes=5)
-                    await deliveries.failed(tx, delivery.id, _reason(error), due, State.ASIDE)
+                    await deliveries.failed(tx, delivery.id, _reason(error), now + _ASIDE, State.ASIDE)
                     log.error("set aside", exc_info=error, **known)
 
 

@@ -93,7 +93,11 @@ WHERE id = :id
 """
 
 _REOPEN = """
-UPDATE deliveries SET state = 'open', due = 0 WHERE state = 'aside'
+UPDATE deliveries SET state = 'open', due = 0 WHERE state = 'aside' AND due <= :until
+"""
+
+_ASIDE_DUE = """
+SELECT 1 FROM deliveries WHERE state = 'aside' AND due <= :now LIMIT 1
 """
 
 _DROP = """
@@ -211,9 +215,14 @@ async def drop(tx: Transaction, delivery_id: int, reason: str) -> None:
     await tx.run(_DROP_LANE, needs=delivery_id, reason=reason)
 
 
-async def reopen(tx: Transaction) -> int:
-    """Whatever was set aside is tried once more."""
-    return await tx.run(_REOPEN)
+async def aside_due(q: Queries, now: datetime) -> bool:
+    """Whether something was set aside for long enough."""
+    return await q.one(_ASIDE_DUE, now=to_ms(now)) is not None
+
+
+async def reopen(tx: Transaction, until: datetime) -> int:
+    """What was set aside and is due again by `until` is tried once more."""
+    return await tx.run(_REOPEN, until=to_ms(until))
 
 
 async def revive(tx: Transaction, guild: int, member: int) -> int:

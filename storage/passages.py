@@ -302,7 +302,8 @@ async def remove(tx: Transaction, refs: Sequence[TextRef]) -> Counter[str]:
 async def add(tx: Transaction, ready: Sequence[TextTerms], version: str) -> Counter[str]:
     """Put texts into the index, which must not hold them; in how many passages each term is new."""
     row = await tx.one(_LAST_IDS)
-    highest, lowest = row or (0, 0)
+    # Articles count up from 1 and comments down from -1, so that one comparison tells them apart.
+    highest, lowest = (max(row[0], 0), min(row[1], 0)) if row else (0, 0)
     passages: list[tuple[int, int, int, int, int]] = []
     terms: list[tuple[int, str, str, str]] = []
     new: Counter[str] = Counter()

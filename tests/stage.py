@@ -33,6 +33,8 @@ from tests import contract
 TOKEN = "stage-token-that-is-long-enough"
 SOURCE = "La Gazette"
 
+_LIST_TOKEN = "list-token-that-is-long-enough"
+
 _BOT_MAY = (
     "view_channel",
     "send_messages",
@@ -196,7 +198,7 @@ async def staged(
     guild = build_guild(nonce_window=nonce_window)
     wire = WireDiscord(guild.backend, token=TOKEN, limits=limits, faults=Faults())
     runner = web.AppRunner(root := web.Application(), access_log=None, shutdown_timeout=1)
-    site = Site("http://127.0.0.1/site", secret="list-secret", clock=lambda: datetime.now(UTC))
+    site = Site("http://127.0.0.1/site", secret=_LIST_TOKEN, clock=lambda: datetime.now(UTC))
     root.add_subapp("/site", site.application())
     root.add_subapp("/discord", wire.application())
     await runner.setup()
@@ -217,6 +219,7 @@ async def staged(
         await stage.bot.kill()
         await runner.cleanup()
     assert wire.crashes == []
+    assert [secret for secret in (TOKEN, _LIST_TOKEN) if secret in stage.bot.log] == []
     complaints = [c for r in wire.requests for c in contract.check(r.method, r.path, r.query, r.json)]
     assert complaints == [], "\n".join(complaints[:5])
 
@@ -276,7 +279,7 @@ def _settings(address: str, folder: Path, guild: Guild) -> dict[str, Any]:
                 "name": SOURCE,
                 "format": "json",
                 "url": f"{site}/subscribers.json",
-                "token": "list-secret",
+                "token": _LIST_TOKEN,
                 "interval": 0.3,
                 "guild": guild.id,
                 "roles": guild.role_ids,

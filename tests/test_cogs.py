@@ -12,6 +12,7 @@ import pytest
 from bot.demo.wire.people import Person
 from bot.texts import say
 from tests.newsroom import Newsroom, at_work
+from tests.wire_world import until
 
 PHONE = "Le Nova S9 coûte 649 euros et tient deux jours loin de la prise."
 
@@ -51,12 +52,13 @@ def ephemeral(message: dict[str, Any]) -> bool:
 async def said(newsroom: Newsroom, person: Person, content: str) -> dict[str, Any]:
     """The bot's answer to a plain message."""
     sent = await person.send(newsroom.guild.news_id, content)
-    for _ in range(500):
-        for message in person.messages(newsroom.guild.news_id, limit=20):
-            if message.get("message_reference", {}).get("message_id") == sent["id"]:
-                return message
-        await newsroom.settled()
-    raise AssertionError("no answer")
+
+    def answers() -> list[dict[str, Any]]:
+        found = person.messages(newsroom.guild.news_id, limit=20)
+        return [m for m in found if m.get("message_reference", {}).get("message_id") == sent["id"]]
+
+    await until(answers)
+    return answers()[0]
 
 
 async def test_an_answer_names_its_article_and_link(newsroom: Newsroom) -> None:
@@ -166,6 +168,15 @@ async def test_a_fault_inside_is_owned_up_to(newsroom: Newsroom) -> None:
     async with newsroom.services.database.write() as tx:
         await tx.run("ALTER TABLE articles RENAME TO gone")
     assert "mal tourné" in text_of(await run(newsroom, "lea", "latest"))
+
+
+async def test_every_command_and_option_has_a_french_name_and_description(newsroom: Newsroom) -> None:
+    commands = list(newsroom.guild.backend.commands[None].values())
+    assert len(commands) == 8
+    for thing in [*commands, *(option for c in commands for option in c.get("options", []))]:
+        for part in ("name", "description"):
+            assert thing[part]
+            assert (thing[f"{part}_localizations"] or {}).get("fr"), thing["name"]
 
 
 # Subscribers

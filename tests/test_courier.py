@@ -15,6 +15,7 @@ from storage import deliveries
 from storage.records import Kind
 from tests.made import a_comment_item, an_item
 from tests.newsroom import Newsroom, at_work
+from tests.wire_world import until
 
 
 @pytest.fixture
@@ -157,13 +158,13 @@ async def test_a_reply_to_a_removed_comment_is_still_shown(newsroom: Newsroom) -
 # Roles
 
 
-async def owe_role(newsroom: Newsroom, member: int, wanted: str | None) -> None:
+async def owe_role(newsroom: Newsroom, member: int, wanted: str | None, tier: str = "integral") -> None:
     async with newsroom.services.database.write() as tx:
         await deliveries.want(
             tx,
             kind=Kind.ROLE,
             guild=newsroom.guild.id,
-            place=newsroom.guild.role_ids["integral"],
+            place=newsroom.guild.role_ids[tier],
             subject=member,
             lane=newsroom.guild.id,
             rank=1,
@@ -192,10 +193,7 @@ async def test_an_absent_members_role_waits_for_their_return(newsroom: Newsroom)
     await owe_role(newsroom, tom, "granted")
     assert await newsroom.reasons() == ["the member has left the server"]
     backend.add_member(newsroom.guild.id, tom, announce=True)
-    for _ in range(200):
-        await newsroom.settled()
-        if roles_of(newsroom, tom):
-            break
+    await until(lambda: roles_of(newsroom, tom))
     assert roles_of(newsroom, tom) == [newsroom.guild.role_ids["integral"]]
 
 
@@ -204,6 +202,18 @@ async def test_one_absent_member_does_not_hold_up_the_others(newsroom: Newsroom)
     await owe_role(newsroom, tom, "granted")
     await owe_role(newsroom, lea, "granted")
     assert roles_of(newsroom, lea) == [newsroom.guild.role_ids["integral"]]
+
+
+async def test_a_role_above_the_bots_does_not_hold_up_the_others(newsroom: Newsroom) -> None:
+    guild = newsroom.guild
+    order = [guild.role_ids["decouverte"], guild.bot_role_id, guild.role_ids["integral"]]
+    guild.backend.reorder_roles(guild.id, [{"id": r, "position": i} for i, r in enumerate(order, 1)])
+    lea, alex = guild.people["lea"].user_id, guild.people["alex"].user_id
+    await owe_role(newsroom, lea, "granted")
+    await owe_role(newsroom, alex, "granted", "decouverte")
+    assert roles_of(newsroom, alex) == [guild.role_ids["decouverte"]]
+    assert roles_of(newsroom, lea) == []
+    assert any("Missing Permissions" in reason for reason in await newsroom.reasons())
 
 
 async def test_a_deleted_role_is_reported(newsroom: Newsroom) -> None:

@@ -78,6 +78,14 @@ async def enter(page: Page, channel: str) -> None:
     await expect(page.get_by_role("log", name=f"Messages de {channel}")).to_be_visible()
 
 
+async def pick(page: Page, command: str) -> None:
+    """Choose a slash command from the picker, by keyboard."""
+    await composer(page).focus()
+    await page.keyboard.type(command)
+    await expect(page.get_by_role("option", name=command).first).to_be_visible()
+    await page.keyboard.press("Enter")
+
+
 async def test_the_page_shows_an_article_with_its_comments(demo: Demo) -> None:
     await enter(demo.page, "actualités")
     await expect(messages(demo.page).filter(has_text="Nova S9+ en test")).to_be_visible(timeout=15_000)
@@ -131,8 +139,7 @@ async def test_a_comment_on_the_site_follows_into_the_thread_and_changes_there(d
 async def test_a_question_is_answered_by_keyboard_alone(demo: Demo) -> None:
     page = demo.page
     await enter(page, "questions")
-    await composer(page).focus()
-    await page.keyboard.type("/demander ")
+    await pick(page, "/demander")
     await page.keyboard.type("combien coûte le Tartiflex ?")
     await page.keyboard.press("Enter")
     answer = messages(page).last
@@ -149,7 +156,7 @@ async def test_a_subscriber_links_with_the_code_of_the_site_and_gets_the_role(de
     await account.get_by_role("button", name="Obtenir un code").click()
     code = await account.get_by_label("Code de liaison").inner_text()
     await enter(page, "questions")
-    await composer(page).press_sequentially("/lier ")
+    await pick(page, "/lier")
     await page.keyboard.type(code)
     await page.keyboard.press("Enter")
     await expect(messages(page).last).to_contain_text("Votre compte Discord est lié", timeout=SHOWN)

@@ -125,7 +125,9 @@ _RARE = 4.0
 # ... and so much of what was asked about them, unless it holds the kind of thing that is wanted.
 _ENOUGH_ABOUT = 0.4
 
+_OWN_WORDS = 0.5
 _KIND_HELD = 0.3
+_OPINION_ON_THE_TOPIC = 0.5
 _OPINION_IN_FIRST_PERSON = 0.15
 _COMMENT_FOR_A_FACT = 0.25
 _YEAR_HELD = 0.8
@@ -252,18 +254,35 @@ def _kind_held(intent: Intent, piece: Evidence) -> bool:
 
 
 def _value(intent: Intent, subjects: Sequence[Subject], piece: Evidence, fresh: float) -> float:
-    own = sum(subject.weight * piece.held.get(place, 0.0) for place, subject in enumerate(subjects))
-    value = piece.fit + _share(subjects, range(len(subjects)), piece)
-    value += 0.5 * own / (sum(subject.weight for subject in subjects) or 1.0)
+    every = range(len(subjects))
+    models = [place for place in every if subjects[place].model]
+    value = piece.fit + _share(subjects, every, piece)
+    value += _OWN_WORDS * _weight(subjects, piece.held)
     value += _KIND_HELD * _kind_held(intent, piece)
-    models = [place for place, subject in enumerate(subjects) if subject.model]
     value += _MODEL_IN_TITLE * (bool(models) and all(piece.about.get(place) == 1 for place in models))
     value -= _SIBLING_IN_TITLE * piece.sibling
     if intent.opinion:
-        value += _OPINION_IN_FIRST_PERSON * (language.FIRST_PERSON.search(piece.text) is not None)
+        value += _opinion(subjects, piece)
     else:
         value -= _COMMENT_FOR_A_FACT * piece.comment
     return value + _timeliness(intent, piece, fresh)
+
+
+def _opinion(subjects: Sequence[Subject], piece: Evidence) -> float:
+    """How much more it is what a reader thinks, rather under an article about it, and no mere question."""
+    personal = language.FIRST_PERSON.search(piece.text) is not None
+    asking = piece.text.rstrip().endswith("?")
+    return (
+        _OPINION_ON_THE_TOPIC * _weight(subjects, piece.about)
+        + _OPINION_IN_FIRST_PERSON * personal
+        - _OPINION_IN_FIRST_PERSON * asking
+    )
+
+
+def _weight(subjects: Sequence[Subject], held: Mapping[int, float]) -> float:
+    """What is held of everything, between 0 and 1."""
+    total = sum(subject.weight for subject in subjects) or 1.0
+    return sum(subjects[place].weight * part for place, part in held.items()) / total
 
 
 def _timeliness(intent: Intent, piece: Evidence, fresh: float) -> float:
