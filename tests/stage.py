@@ -9,9 +9,10 @@ import asyncio
 import json
 import os
 import random
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -286,3 +287,12 @@ def _settings(address: str, folder: Path, guild: Guild) -> dict[str, Any]:
             }
         ],
     }
+
+
+def assert_intact(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        owed = connection.execute(
+            "SELECT kind, reason FROM deliveries WHERE COALESCE(wanted, '') <> COALESCE(shown, '')"
+        ).fetchall()
+    assert owed == []

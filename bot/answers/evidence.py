@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from storage.passages import ARTICLE, AnswerSource, TextRef
 PASSAGE_LENGTH = 700
 _PIECES_OF_A_TEXT = 4
 _NEAR = 2
+_AROUND = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +46,54 @@ def subjects(asked: Asked, vocabulary: Vocabulary) -> list[Subject]:
     ]
 
 
-def gather(asked: Asked, scored: Sequence[Scored], sources: Mapping[TextRef, AnswerSource]) -> list[Piece]:
-    """The pieces of the texts, in the rank's order."""
+def gather(
+    asked: Asked, scored: Sequence[Scored], sources: Mapping[TextRef, AnswerSource], *, opinions: bool
+) -> list[Piece]:
+    """The pieces of the texts, in the rank's order.
+
+    Where `opinions` are wanted, a comment is also about what its article says, though less.
+    """
     meaning = asked.meaning()
-    rarities = [idea.rarity for idea in asked.ideas]
-    best = max((each.score for each in scored), default=1.0)
+    best = max((each.score for each in scored), default=0.0)
     fits: dict[TextRef, float] = {}
+    around: dict[int, dict[int, float]] = defaultdict(dict)
     for each in scored:
-        fits.setdefault(each.passage.ref, max(each.score / best, 0.0) if best > 0 else 0.0)
+        ref = each.passage.ref
+        fits.setdefault(ref, max(each.score / best, 0.0) if best > 0 else 0.0)
+        if opinions and ref.comment_id == ARTICLE:
+            around[ref.article_id] |= {place: _AROUND * part for place, part in each.held.items()}
+    return [
+        piece
+        for ref, fit in fits.items()
+        if ref in sources
+        for piece in _pieces(asked, meaning, sources[ref], fit, around.get(ref.article_id, {}))
+    ]
+
+
+def _pieces(
+    asked: Asked, meaning: Meaning, source: AnswerSource, fit: float, around: Mapping[int, float]
+) -> list[Piece]:
+    text = readable(source)
+    comment = source.ref.comment_id != ARTICLE
+    title = _best(source.title, asked, meaning)
+    about = {**(around if comment else {}), **title}
+    sibling = _sibling(source.title, asked, title)
+    rarities = [idea.rarity for idea in asked.ideas]
+    chosen = excerpts(text, meaning, rarities, PASSAGE_LENGTH) or _opening(text, about)
     found: list[Piece] = []
-    for ref, fit in fits.items():
-        source = sources.get(ref)
-        if source is None:
-            continue
-        text = readable(source)
-        about = _best(source.title, asked, meaning)
-        sibling = _sibling(source.title, asked, about)
-        chosen = excerpts(text, meaning, rarities, PASSAGE_LENGTH) or _opening(text, about)
-        for excerpt in chosen[:_PIECES_OF_A_TEXT]:
-            piece = text[excerpt.first : excerpt.last]
-            evidence = Evidence(
-                comment=ref.comment_id != ARTICLE,
-                published=source.written or source.published,
-                fit=fit,
-                held=_best(piece, asked, meaning),
-                about=about,
-                sibling=sibling,
-                names=_names(f"{source.title}. {piece}", meaning),
-                text=piece,
-            )
-            found.append(Piece(source, piece, evidence))
+    for excerpt in chosen[:_PIECES_OF_A_TEXT]:
+        piece = text[excerpt.first : excerpt.last]
+        evidence = Evidence(
+            comment=comment,
+            published=source.written or source.published,
+            fit=fit,
+            held=_best(piece, asked, meaning),
+            about=about,
+            names=_names(f"{source.title}. {piece}", meaning),
+            sibling=sibling,
+            text=piece,
+        )
+        found.append(Piece(source, piece, evidence))
     return found
 
 

@@ -79,7 +79,7 @@ class Asked:
 def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Read a question with the words that the index knows."""
     folded = fold(question[:_MOST_CHARACTERS])
-    words = _words(folded)
+    words = _words(folded, vocabulary)
     corrections: dict[str, str] = {}
     ideas: dict[str, Idea] = {}
     for place, word in enumerate(words):
@@ -97,9 +97,16 @@ class _Word:
     joined: str
 
 
-def _words(folded: str) -> list[_Word]:
-    taken = [(raw, read_unit(raw)) for raw in units(folded)[:_MOST_WORDS]]
-    return [_Word(word, unit.joined) for raw, unit in taken if raw not in STOP_WORDS for word in unit.words]
+def _words(folded: str, vocabulary: Vocabulary) -> list[_Word]:
+    words: list[_Word] = []
+    for raw in units(folded)[:_MOST_WORDS]:
+        unit = read_unit(raw)
+        # iphone5s comes apart by itself, galaxys9 only by knowing s9.
+        glued = unit.joined == raw and unit.words[0] not in vocabulary.words
+        parts = (_parts(raw, vocabulary) if glued else None) or unit.words
+        if raw not in STOP_WORDS:
+            words += [_Word(word, unit.joined) for word in parts]
+    return words
 
 
 def _read(

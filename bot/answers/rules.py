@@ -125,6 +125,8 @@ _RARE = 4.0
 # ... and so much of what was asked about them, unless it holds the kind of thing that is wanted.
 _ENOUGH_ABOUT = 0.4
 
+# What a piece is worth beside others that answer; 1 is the whole question held, or the rank's best fit.
+_FIT = 1.0
 _OWN_WORDS = 0.5
 _KIND_HELD = 0.3
 _OPINION_ON_THE_TOPIC = 0.5
@@ -135,6 +137,7 @@ _NEW_WHERE_NOW = 0.8
 _NEW_FOR_A_PRICE = 0.2
 _NEW = 0.05
 _OLD_FOR_A_LAUNCH = 1.0
+_MUCH_WORSE = 0.8
 _MODEL_IN_TITLE = 0.4
 _SIBLING_IN_TITLE = 0.5
 
@@ -205,7 +208,9 @@ def choose(
         place: _value(intent, subjects, pieces[place], _freshness(pieces[place].published, dates))
         for place in answering
     }
-    return sorted(answering, key=lambda place: (-values[place], place))
+    worst = max(values.values(), default=0.0) - _MUCH_WORSE
+    good = [place for place in answering if values[place] >= worst]
+    return sorted(good, key=lambda place: (-values[place], place))
 
 
 def _answers(intent: Intent, subjects: Sequence[Subject], piece: Evidence, chance: float) -> bool:
@@ -256,7 +261,7 @@ def _kind_held(intent: Intent, piece: Evidence) -> bool:
 def _value(intent: Intent, subjects: Sequence[Subject], piece: Evidence, fresh: float) -> float:
     every = range(len(subjects))
     models = [place for place in every if subjects[place].model]
-    value = piece.fit + _share(subjects, every, piece)
+    value = _FIT * piece.fit + _share(subjects, every, piece)
     value += _OWN_WORDS * _weight(subjects, piece.held)
     value += _KIND_HELD * _kind_held(intent, piece)
     value += _MODEL_IN_TITLE * (bool(models) and all(piece.about.get(place) == 1 for place in models))
@@ -291,7 +296,7 @@ def _timeliness(intent: Intent, piece: Evidence, fresh: float) -> float:
         return _YEAR_HELD * (of_year or any(str(year) in piece.text for year in intent.years))
     if intent.now:
         return _NEW_WHERE_NOW * fresh
-    if intent.price:
+    if intent.price and not intent.opinion:
         return -_OLD_FOR_A_LAUNCH * fresh if intent.launch else _NEW_FOR_A_PRICE * fresh
     return _NEW * fresh
 

@@ -114,7 +114,7 @@ def _answer(
     asked: Asked, vocabulary: Vocabulary, scored: Sequence[Scored], sources: Mapping[TextRef, AnswerSource]
 ) -> list[AnswerPassage]:
     intent = read_intent(asked.folded)
-    pieces = gather(asked, scored, sources)
+    pieces = gather(asked, scored, sources, opinions=intent.opinion)
     order = choose(
         intent, subjects(asked, vocabulary), [piece.evidence for piece in pieces], vocabulary.passages
     )

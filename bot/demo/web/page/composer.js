@@ -90,7 +90,10 @@ async function suggestCommands() {
   const typed = box.value.slice(1).toLowerCase();
   const exact = commands.find((command) => [`${command.label} `, `${command.name} `].includes(typed));
   if (exact) return startForm(exact);
-  const offered = commands.filter(({ label, name }) => `${label.toLowerCase()} ${name}`.includes(typed));
+  const begins = ({ label, name }) => label.toLowerCase().startsWith(typed) || name.startsWith(typed);
+  const offered = commands
+    .filter(({ label, name }) => `${label.toLowerCase()} ${name}`.includes(typed))
+    .sort((one, other) => begins(other) - begins(one));
   list.offer(offered.map(commandItem), t("commands"));
 }
 

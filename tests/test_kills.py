@@ -1,0 +1,59 @@
+"""kill -9 at random moments: nothing lost, nothing doubled, all in order."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.stage import Stage, assert_intact, staged
+
+pytestmark = pytest.mark.wire
+
+ARTICLES = [f"Article {n:02}" for n in range(20)]
+
+
+def fill(stage: Stage) -> dict[str, list[str]]:
+    """20 articles with 200 comments, a third of them replies; the comments by article."""
+    stage.empty_site()
+    dice = random.Random(3)
+    said: dict[str, list[str]] = {}
+    for title in ARTICLES:
+        article = stage.publish(title)
+        known: list[int] = []
+        for n in range(10):
+            parent = dice.choice(known) if known and dice.random() < 1 / 3 else 0
+            known.append(stage.comment(article, f"{title}, commentaire {n}", parent))
+        said[title] = [f"{title}, commentaire {n}" for n in range(10)]
+    return said
+
+
+def shown(stage: Stage) -> dict[str, list[str]]:
+    return {title: stage.said_in(title) for title in stage.threads()}
+
+
+def assert_shown_once_and_in_order(stage: Stage, said: dict[str, list[str]]) -> None:
+    assert stage.titles() == ARTICLES
+    assert sorted(stage.threads()) == ARTICLES
+    assert shown(stage) == said
+
+
+async def test_thirty_kills_while_articles_and_comments_arrive(tmp_path: Path) -> None:
+    dice = random.Random(11)
+    async with staged(tmp_path) as stage:
+        said = fill(stage)
+        for _ in range(30):
+            effects = len(stage.wire.requests)
+            await stage.bot.start()
+            # The first requests are the login's; a kill during those proves little.
+            await stage.until(lambda seen=effects: len(stage.wire.requests) > seen + 3)
+            await asyncio.sleep(dice.uniform(0, 0.15))
+            await stage.bot.kill()
+        assert len(stage.titles()) < len(ARTICLES) or shown(stage) != said, "all was done before the kills"
+        await stage.bot.start()
+        await stage.until(lambda: shown(stage) == said, within=60)
+        assert await stage.bot.stop() == 0
+        assert_shown_once_and_in_order(stage, said)
+        assert_intact(stage.database)
