@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import discord
 
+from bot import plain
 from bot.answers.rules import Answer, AnswerPassage, ArticleSource, Hit
-from bot.cards import plain, shorten, web_url
+from bot.cards import shown, web_url
 from bot.texts import say
 
 _COLOUR = 0x2F6F8F
@@ -26,8 +27,8 @@ def answer_embeds(answer: Answer, language: str) -> list[discord.Embed]:
     passages = sorted(answer.passages, key=lambda passage: passage.opinion)
     embeds = [_passage(passage, language) for passage in passages]
     if answer.corrections:
-        words = ", ".join(f"{plain(asked, 40)} → {plain(read, 40)}" for asked, read in answer.corrections)
-        embeds[0].set_footer(text=shorten(say(language, "answer-corrected", words=words), 300))
+        words = ", ".join(f"{shown(asked, 40)} → {shown(read, 40)}" for asked, read in answer.corrections)
+        embeds[0].set_footer(text=plain.shorten(say(language, "answer-corrected", words=words), 300))
     return embeds
 
 
@@ -41,10 +42,10 @@ def hits_embed(words: str, hits: list[Hit], language: str) -> discord.Embed:
     """The results of a search, best first."""
     if not hits:
         return discord.Embed(
-            title=say(language, "search-none", words=plain(words, 150)), colour=_REFUSED_COLOUR
+            title=say(language, "search-none", words=shown(words, 150)), colour=_REFUSED_COLOUR
         )
-    title = say(language, "search-title", count=len(hits), words=plain(words, 150))
-    embed = discord.Embed(title=shorten(title, 256), colour=_COLOUR)
+    title = say(language, "search-title", count=len(hits), words=shown(words, 150))
+    embed = discord.Embed(title=plain.shorten(title, 256), colour=_COLOUR)
     lines: list[str] = []
     for hit in hits:
         line = f"{_link(hit.article)}\n{_where(hit, language)}{_bold(hit.snippet, hit.bold, _SNIPPET)}"
@@ -59,28 +60,28 @@ def _passage(passage: AnswerPassage, language: str) -> discord.Embed:
     article, comment = passage.article, passage.comment
     colour = _OPINION_COLOUR if passage.opinion else _COLOUR
     embed = discord.Embed(description=_bold(passage.text, passage.bold, _PASSAGE), colour=colour)
-    embed.title = plain(article.title, 256)
+    embed.title = shown(article.title, 256)
     embed.url = (web_url(comment.url) if comment else None) or web_url(article.url)
     embed.timestamp = (comment.published if comment else None) or article.published
     if comment:
         by = say(language, "answer-comment-by", author=comment.author or say(language, "card-anonymous"))
         marked = say(language, "answer-opinion") + " · " if passage.opinion else ""
-        embed.set_author(name=shorten(marked + by, 256))
+        embed.set_author(name=plain.shorten(marked + by, 256))
     return embed
 
 
 def _refusal(answer: Answer, language: str) -> discord.Embed:
     embed = discord.Embed(title=say(language, "answer-none"), colour=_REFUSED_COLOUR)
-    embed.description = say(language, "answer-none-detail", question=plain(answer.question, 300))
+    embed.description = say(language, "answer-none-detail", question=shown(answer.question, 300))
     if answer.nearest:
         topics = "\n".join(f"- {_link(article)}" for article in answer.nearest[:3])
-        embed.add_field(name=say(language, "answer-nearest"), value=shorten(topics, 1024))
+        embed.add_field(name=say(language, "answer-nearest"), value=plain.shorten(topics, 1024))
     return embed
 
 
 def _link(article: ArticleSource) -> str:
     when = f" · {discord.utils.format_dt(article.published, 'd')}" if article.published else ""
-    title = plain(article.title, 150)
+    title = shown(article.title, 150)
     return (f"[{title}]({article.url})" if article.url else f"**{title}**") + when
 
 
@@ -88,7 +89,7 @@ def _where(hit: Hit, language: str) -> str:
     if hit.comment is None:
         return ""
     author = hit.comment.author or say(language, "card-anonymous")
-    return f"*{say(language, 'answer-comment-by', author=plain(author, 80))}* · "
+    return f"*{say(language, 'answer-comment-by', author=shown(author, 80))}* · "
 
 
 def _bold(text: str, spans: tuple[tuple[int, int], ...], limit: int) -> str:
@@ -113,4 +114,4 @@ def _safe(text: str) -> str:
 
 def _plain_lines(text: str) -> str:
     """Text as it stands, line by line."""
-    return "\n".join(plain(line, 4000) for line in text.splitlines())
+    return "\n".join(shown(line, 4000) for line in text.splitlines())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot import plain
 from bot.status import Status
 from bot.texts import say
 from storage.records import Article, Comment, Delivery, Kind, SourceState
@@ -19,10 +20,6 @@ _COMMENT_COLOUR = 0xB0B7BD
 
 _TITLE, _DESCRIPTION, _NAME, _FOOTER, _FIELD, _THREAD_NAME = 256, 4096, 256, 2048, 1024, 100
 _SUMMARY = 600
-
-# What Discord would turn into a mention, a timestamp or a command link; markdown escapes do not stop it.
-_MENTION = re.compile(r"<(?=[@#:/]|a:|t:|id:)|@(?=everyone|here)")
-
 
 _WEB_URL = re.compile(r"https?://[^\s/?#]+\S*")
 
@@ -37,19 +34,13 @@ class Card:
     tags: tuple[str, ...] = ()
 
 
-def shorten(text: str, limit: int) -> str:
-    """At most `limit` characters, cut between words where that is possible."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    space = cut.rfind(" ", limit // 2)
-    return (cut[:space] if space > 0 else cut).rstrip() + "…"
-
-
-def plain(text: str, limit: int) -> str:
-    """A site's plain text as it stands, with nothing in it that Discord would act on."""
-    safe = _MENTION.sub(lambda found: found.group() + "\u200b", " ".join(text.split()))
-    return shorten(discord.utils.escape_markdown(safe), limit)
+def shown(text: str, limit: int) -> str:
+    """A site's plain text on one line as it stands, with nothing in it that Discord would act on."""
+    line = plain.one_line(text)
+    room = limit
+    while len(safe := plain.escape(plain.shorten(line, room))) > limit:
+        room -= len(safe) - limit
+    return safe
 
 
 def web_url(url: str) -> str | None:
@@ -60,23 +51,23 @@ def web_url(url: str) -> str | None:
 def article_card(article: Article, language: str) -> Card:
     """The card of an article; the forum post and the thread bear its title."""
     item = article.item
-    embed = discord.Embed(title=plain(item.title, _TITLE), url=web_url(item.url), colour=_COLOUR)
-    lead = [f"**{plain(item.subtitle, 300)}**" if item.subtitle else "", plain(item.summary, _SUMMARY)]
+    embed = discord.Embed(title=shown(item.title, _TITLE), url=web_url(item.url), colour=_COLOUR)
+    lead = [f"**{shown(item.subtitle, 300)}**" if item.subtitle else "", shown(item.summary, _SUMMARY)]
     embed.description = "\n\n".join(part for part in lead if part) or None
     if article.withdrawn:
         embed.colour = discord.Colour(_WITHDRAWN_COLOUR)
-        embed.title = f"~~{plain(item.title, _TITLE - 4)}~~"
+        embed.title = f"~~{shown(item.title, _TITLE - 4)}~~"
         embed.description = say(language, "card-withdrawn")
     elif image := web_url(item.image):
         embed.set_image(url=image)
     if item.author:
-        embed.set_author(name=shorten(item.author, _NAME))
+        embed.set_author(name=plain.shorten(item.author, _NAME))
     embed.timestamp = item.published
-    embed.set_footer(text=shorten(" · ".join(_footer(article, language)), _FOOTER))
+    embed.set_footer(text=plain.shorten(" · ".join(_footer(article, language)), _FOOTER))
     return Card(
         embed=embed,
         mark=item.url,
-        thread_name=shorten(" ".join(item.title.split()), _THREAD_NAME) or article.source,
+        thread_name=plain.shorten(plain.one_line(item.title), _THREAD_NAME) or article.source,
         tags=item.categories,
     )
 
@@ -86,7 +77,7 @@ def comment_card(comment: Comment, language: str) -> Card:
     item = comment.item
     embed = discord.Embed(description=_comment_text(comment, language), colour=_COMMENT_COLOUR)
     embed.set_author(
-        name=shorten(item.author, _NAME) or say(language, "card-anonymous"),
+        name=plain.shorten(item.author, _NAME) or say(language, "card-anonymous"),
         url=web_url(item.url),
         icon_url=web_url(item.avatar),
     )
@@ -97,7 +88,7 @@ def comment_card(comment: Comment, language: str) -> Card:
 def latest_embed(found: Iterable[Article], language: str) -> discord.Embed:
     """A list of articles with their dates."""
     lines = [
-        f"[{plain(article.item.title, 200)}]({article.item.url})"
+        f"[{shown(article.item.title, 200)}]({article.item.url})"
         + (f" · {discord.utils.format_dt(article.item.published, 'R')}" if article.item.published else "")
         for article in found
     ]
@@ -132,10 +123,10 @@ def _lines(lines: list[str], language: str) -> str:
 
 
 def _source_line(state: SourceState, language: str) -> str:
-    name = plain(state.name, 80)
+    name = shown(state.name, 80)
     if state.failures:
         when = discord.utils.format_dt(state.due, "R") if state.due else "–"
-        reason = plain(state.reason, 300)
+        reason = shown(state.reason, 300)
         return say(language, "status-source-failing", name=name, reason=reason, when=when)
     if state.last_read is None:
         return say(language, "status-source-new", name=name)
@@ -144,9 +135,9 @@ def _source_line(state: SourceState, language: str) -> str:
 
 
 def _publisher_line(state: PublisherState, language: str) -> str:
-    name = plain(state.name, 80)
+    name = shown(state.name, 80)
     if state.reason:
-        return say(language, "status-publisher-trouble", name=name, reason=plain(state.reason, 300))
+        return say(language, "status-publisher-trouble", name=name, reason=shown(state.reason, 300))
     if state.last_read is None:
         return say(language, "status-publisher-new", name=name)
     when = discord.utils.format_dt(state.last_read, "R")
@@ -156,7 +147,7 @@ def _publisher_line(state: PublisherState, language: str) -> str:
 def _trouble_line(delivery: Delivery, language: str) -> str:
     kind = say(language, f"kind-{delivery.kind}")
     place = f"<@&{delivery.place}>" if delivery.kind == Kind.ROLE else f"<#{delivery.place}>"
-    reason = plain(delivery.reason, 200)
+    reason = shown(delivery.reason, 200)
     return say(language, "status-trouble-line", kind=kind, place=place, reason=reason)
 
 

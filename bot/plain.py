@@ -16,7 +16,8 @@ _STACKED = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_BLANKS = re.compile("[ \t\u00a0\u2000-\u200a\u3000]+")
+_BLANKS = re.compile("[ \t\u00a0\u202f\u2000-\u200a\u3000]+")
+_WHITE = re.compile("[\\s\u00a0\u202f\u2000-\u200a\u3000]+")
 _LINES = re.compile(r"\n{3,}")
 # A mention, a channel, a command, a time, an emoji, a guild's page: what Discord makes of <…>.
 _MENTION = re.compile(r"@(?=everyone|here)|<(?=[@#/:]|a:|t:|id:)", re.IGNORECASE)
@@ -33,14 +34,18 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Cleaned and on one line, with single spaces."""
-    return " ".join(clean(text).split())
+    """Cleaned and on one line, with single spaces; those of French typography stay."""
+    return _WHITE.sub(_one_blank, clean(text)).strip()
 
 
 def paragraphs(text: str) -> str:
     """Cleaned, each line trimmed, at most one blank line between two."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in clean(text).split("\n"))
+    lines = (_BLANKS.sub(_one_blank, line).strip() for line in clean(text).split("\n"))
     return _LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _one_blank(found: re.Match[str]) -> str:
+    return found.group() if found.group() in {"\u00a0", "\u202f"} else " "
 
 
 def shorten(text: str, limit: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import discord
 
-from bot.cards import plain
+from bot.cards import shown
 from bot.subscribers.service import Membership
 from bot.texts import say
 
@@ -30,7 +30,7 @@ def subscription_embed(
         lines = [_until(membership, language), *_roles(membership, worn, language)]
         if membership.account_url:
             lines.append(f"[{say(language, 'subscription-account')}]({membership.account_url})")
-        name = plain(f"{membership.publisher} · {membership.tier}".removesuffix(" · "), 256)
+        name = shown(f"{membership.publisher} · {membership.tier}".removesuffix(" · "), 256)
         embed.add_field(name=name, value="\n".join(lines), inline=False)
     return embed
 

@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.records import ArticleItem, CommentItem
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
-_WORDS = "batterie écran clavier puce mémoire prix autonomie capteur charge modèle annonce marque Q10 Z10 S9+".split()
+_WORDS = "batterie écran clavier puce mémoire prix autonomie capteur charge modèle annonce Q10 Z10 S9+".split()
 
 _CATCHING_UP = """
 import asyncio, sys

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +27,7 @@ def test_a_long_text_is_cut_where_sentences_end_and_passages_share_a_little() ->
     passages = split(text)
     assert len(passages) > 3
     assert all(text[:last].endswith((". ", ".")) for _, last in passages)
-    assert all(0 < before[1] - after[0] <= 200 for before, after in zip(passages, passages[1:], strict=False))
+    assert all(0 < before[1] - after[0] <= 200 for before, after in itertools.pairwise(passages))
 
 
 @given(st.lists(st.sampled_from([_SENTENCE, "x" * 400, "\n", "a ", "1.5 ", "Fin. "]), max_size=60))
@@ -34,7 +36,7 @@ def test_passages_cover_the_whole_text(pieces: list[str]) -> None:
     passages = split(text)
     assert passages[0][0] == 0
     assert passages[-1][1] == len(text)
-    assert all(after[0] <= before[1] for before, after in zip(passages, passages[1:], strict=False))
+    assert all(after[0] <= before[1] for before, after in itertools.pairwise(passages))
     assert all(first < last for first, last in passages) or text == ""
 
 

@@ -13,12 +13,12 @@ from tests.adapters_answers import OpenAnswers, open_answers
 
 _SET = json.loads((Path(__file__).parent / "data" / "questions.json").read_text(encoding="utf-8"))
 _FLOORS = {
-    "article": 0.90,
-    "article, typo": 0.88,
-    "fact": 0.85,
+    "article": 0.95,
+    "article, typo": 0.93,
+    "fact": 0.95,
     "opinion": 0.90,
-    "refused": 0.80,
-    "rightly": 0.85,
+    "refused": 0.90,
+    "rightly": 0.90,
 }
 _WRONG_AT_MOST = 0.02
 

@@ -34,7 +34,8 @@ _ARTICLES = (
         "https://news.example/z10",
         "Mobira Z10 : tout en écran",
         published=_NOW - timedelta(days=390),
-        text="Sans clavier, le Z10 mise sur son écran de 5 pouces. Il coûte 449 euros.\n\nSa batterie tient dix heures.",
+        text="Sans clavier, le Z10 mise sur son écran de 5 pouces. Il coûte 449 euros.\n\n"
+        "Sa batterie tient dix heures.",
     ),
     ArticleItem(
         "q10-2024",

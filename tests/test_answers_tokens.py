@@ -67,7 +67,9 @@ def test_any_text_has_terms_that_an_index_parts_by_spaces(text: str) -> None:
 def test_every_folded_character_has_its_place(text: str) -> None:
     folded, places = fold_with_places(text)
     assert len(folded) == len(places)
-    assert all(0 <= place < len(text) for place in places)
+    assert all(
+        fold(text[place]).find(character) >= 0 for character, place in zip(folded, places, strict=True)
+    )
 
 
 def test_spans_are_in_the_text_as_it_was_written() -> None:

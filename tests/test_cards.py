@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards import article_card, comment_card, latest_embed, plain, shorten, status_embed
+from bot.cards import article_card, comment_card, latest_embed, shown, status_embed
 from bot.status import Status
 from storage.records import SourceState
 from tests.made import NOON, a_comment, a_delivery, an_article
@@ -113,13 +113,15 @@ def test_a_cut_code_block_is_closed() -> None:
     assert (embed.description or "").count("```") == 2
 
 
-@given(st.text(), st.integers(2, 50))
-def test_shortening_keeps_the_limit(text: str, limit: int) -> None:
-    assert len(shorten(text, limit)) <= limit
+@given(hostile, st.integers(2, 50))
+def test_shown_text_keeps_the_limit_and_pings_nobody(text: str, limit: int) -> None:
+    assert len(shown(text, limit)) <= limit
+    assert not PINGS.search(shown(text, limit))
 
 
-def test_plain_text_stands_as_it_is() -> None:
-    assert plain("*a* _b_", 100) == r"\*a\* \_b\_"
+def test_shown_text_stands_as_it_is() -> None:
+    assert shown("*a* _b_", 100) == r"\*a\* \_b\_"
+    assert shown("Prix\u00a0: 5\u202f€", 100) == "Prix\u00a0: 5\u202f€"
 
 
 def test_status_tells_why_a_source_is_not_read() -> None:

@@ -62,7 +62,8 @@ def test_odd_characters_go(given_text: str, cleaned: str) -> None:
 
 
 def test_lines_and_paragraphs() -> None:
-    assert plain.one_line("  a \n\n b\u00a0c ") == "a b c"
+    assert plain.one_line("  a \n\n b \u00a0 c ") == "a b c"
+    assert plain.one_line("Quoi\u202f? «\u00a0Rien\u00a0»") == "Quoi\u202f? «\u00a0Rien\u00a0»"
     assert plain.paragraphs(" a \n\n\n\n  b\n c ") == "a\n\nb\nc"
 
 

@@ -116,11 +116,12 @@ class Evidence:
     text: str
 
 
-# An answer must hold so much of what was asked, names and models too, or less of it where its words hardly
-# meet by chance (a sum of rarities above the logarithm of the passages). Measured on questions over texts
-# that hold the answer and over texts that don't: 4 of 5 of the latter are refused, 1 of 10 of the former.
+# An answer must hold so much of what was asked, names and models too; less of it where its words hardly meet
+# by chance (a sum of rarities above the logarithm of the passages), or where it holds the price or date that
+# is wanted of a model. Measured on questions over texts that hold the answer and over texts that don't: 4 of
+# 5 of the latter are refused, 1 to 2 of 10 of the former.
 _ENOUGH = 0.6
-_ENOUGH_IF_RARE = 0.42
+_ENOUGH_AT_LEAST = 0.42
 _RARE = 4.0
 # ... and so much of what was asked about them, unless it holds the kind of thing that is wanted.
 _ENOUGH_ABOUT = 0.4
@@ -219,18 +220,21 @@ def _answers(intent: Intent, subjects: Sequence[Subject], piece: Evidence, chanc
     named = [place for place in models if _held(piece, place) == 1]
     if (models and not named) or (len(named) < len(models) and not intent.comparison):
         return False
-    if not topics or not _enough(subjects, topics, piece, chance):
+    if not topics or not _enough(intent, subjects, topics, piece, chance):
         return False
     said = [place for place in topics if place not in piece.names and not subjects[place].model]
     return not said or _kind_held(intent, piece) or _share(subjects, said, piece) >= _ENOUGH_ABOUT
 
 
-def _enough(subjects: Sequence[Subject], topics: Sequence[int], piece: Evidence, chance: float) -> bool:
+def _enough(
+    intent: Intent, subjects: Sequence[Subject], topics: Sequence[int], piece: Evidence, chance: float
+) -> bool:
     share = _share(subjects, topics, piece)
-    if share >= _ENOUGH:
-        return True
+    if share < _ENOUGH_AT_LEAST:
+        return False
     rarity = sum(subjects[place].rarity * _held(piece, place) for place in topics)
-    return share >= _ENOUGH_IF_RARE and rarity - chance >= _RARE
+    of_the_model = any(subjects[place].model for place in topics) and _kind_held(intent, piece)
+    return share >= _ENOUGH or rarity - chance >= _RARE or of_the_model
 
 
 def _models_named(subjects: Sequence[Subject], pieces: Sequence[Evidence]) -> bool:

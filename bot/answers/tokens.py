@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,11 +66,14 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES)))
 
 
-def fold_with_places(text: str) -> tuple[str, list[int]]:
+def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place in `text` that it came from."""
+    folded = fold(text)
+    if len(folded) == len(text) and not _MARKS.search(text):
+        # Without loose marks folding shortens nothing, so it has lengthened nothing either.
+        return folded, range(len(text))
     pieces = [fold(character) for character in text]
-    places = [place for place, piece in enumerate(pieces) for _ in piece]
-    return "".join(pieces), places
+    return "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
 
 
 def units(folded: str) -> list[str]:
