@@ -113,13 +113,11 @@ class _Process:
     def _reader(self, source: SourceSettings) -> Callable[[], Awaitable[None]]:
         async def read() -> None:
             """Read a source; what failed is remembered for `/status`."""
-            failures = 0
             try:
                 changed = await self._read(source)
             except SourceError as error:
                 state = await sources.by_name(self._services.database, source.name)
-                failures = state.failures + 1
-                wait = max(loops.backoff(source.interval, failures), error.after or 0)
+                wait = max(loops.backoff(source.interval, state.failures + 1), error.after or 0)
                 async with self._services.database.write() as tx:
                     await sources.failed(tx, source.name, str(error), _now() + timedelta(seconds=wait))
                 raise

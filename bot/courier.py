@@ -40,6 +40,7 @@ class Courier:
         self._wake = asyncio.Event()
         self._stop = asyncio.Event()
         self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._again: set[int] = set()
         self._room = asyncio.Semaphore(_LANES_AT_ONCE)
         # Discord allows 50 requests a second over all routes; answers to people go past this limit.
         self._pace = AsyncLimiter(4, 4 / 45)
@@ -66,13 +67,19 @@ class Courier:
             async with self._database.write() as tx:
                 await deliveries.reopen(tx, _now())
         for lane in await deliveries.due_lanes(self._database, _now()):
-            if lane not in self._lanes:
-                task = asyncio.create_task(self._serve(lane), name=f"lane {lane}")
-                self._lanes[lane] = task
-                task.add_done_callback(partial(self._lane_ended, lane))
+            if lane in self._lanes:
+                # It may be past its last look already.
+                self._again.add(lane)
+                continue
+            task = asyncio.create_task(self._serve(lane), name=f"lane {lane}")
+            self._lanes[lane] = task
+            task.add_done_callback(partial(self._lane_ended, lane))
 
     def _lane_ended(self, lane: int, task: asyncio.Task[None]) -> None:
         self._lanes.pop(lane, None)
+        if lane in self._again:
+            self._again.discard(lane)
+            self.wake()
         if not task.cancelled() and (error := task.exception()):
             log.error("lane ended", lane=lane, exc_info=error)
 

@@ -121,7 +121,7 @@ _CLEAR = (
 )
 
 _STATE = """
-SELECT passages, change FROM index_state
+SELECT passages, change, (SELECT COALESCE(MIN(id), 0) FROM passages) < 0 FROM index_state
 """
 
 _ALL_TERMS = """
@@ -248,10 +248,14 @@ class AnswerSource:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How many passages there are; `change` differs after every change of the index."""
+    """How many passages there are, and whether some are comments'.
 
-    passages: int
-    change: int
+    `change` differs after every change of the index.
+    """
+
+    passages: int = 0
+    change: int = -1
+    comments: bool = False
 
 
 async def stale(q: Queries, version: str, limit: int, article_id: int | None = None) -> list[TextRef]:
@@ -343,7 +347,7 @@ async def drop_unused(tx: Transaction, terms: Iterable[str]) -> None:
 async def state(q: Queries) -> IndexState:
     """What a copy in memory must agree with."""
     row = await q.one(_STATE)
-    return IndexState(*row) if row else IndexState(0, 0)
+    return IndexState(row[0], row[1], bool(row[2])) if row else IndexState()
 
 
 async def term_counts(q: Queries) -> dict[str, int]:

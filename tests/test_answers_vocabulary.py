@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.answers.question import understand
 from bot.answers.tokens import stem
 from bot.answers.vocabulary import Vocabulary
+from storage.passages import IndexState
 
 _WORDS = "blackberry autonomie batterie telephone q10 z10 s9 wifi tmobile galaxy fermeture ferme".split()
 
 
 def _vocabulary() -> Vocabulary:
-    return Vocabulary.of(100, 1, {stem(word): 5 for word in _WORDS}, _WORDS)
+    return Vocabulary.of(IndexState(100, 1), {stem(word): 5 for word in _WORDS}, _WORDS)
 
 
 def _read(question: str) -> list[str]:
@@ -64,7 +65,7 @@ def test_a_long_question_is_not_read_whole() -> None:
 
 def test_the_vocabulary_follows_changes() -> None:
     vocabulary = _vocabulary()
-    vocabulary.update(101, 2, {"liseu": 1, "galaxi": -5}, ["liseuse"])
+    vocabulary.update(IndexState(101, 2), {"liseu": 1, "galaxi": -5}, ["liseuse"])
     assert (vocabulary.count("liseu"), vocabulary.count("galaxi")) == (1, 0)
     assert [near.word for near in vocabulary.neighbours("lisuese")] == ["liseuse"]
     assert vocabulary.neighbours("galaxi") == []

@@ -45,16 +45,14 @@ class Index:
     async def vocabulary(self) -> Vocabulary:
         """The words of the index as it is now."""
         state = await passages.state(self._database)
-        if state.change == self._vocabulary.change:
+        if state.change == self._vocabulary.state.change:
             return self._vocabulary
         async with self._loading:
             state = await passages.state(self._database)
-            if state.change != self._vocabulary.change:
+            if state.change != self._vocabulary.state.change:
                 terms = await passages.term_counts(self._database)
                 words = await passages.words(self._database)
-                self._vocabulary = await asyncio.to_thread(
-                    Vocabulary.of, state.passages, state.change, terms, words
-                )
+                self._vocabulary = await asyncio.to_thread(Vocabulary.of, state, terms, words)
         return self._vocabulary
 
     async def _index(self, refs: list[TextRef]) -> None:
@@ -67,6 +65,6 @@ class Index:
             counts.update(await passages.add(tx, ready, _VERSION))
             await passages.drop_unused(tx, gone)
             after = await passages.state(tx)
-        if self._vocabulary.change == before.change:
+        if self._vocabulary.state.change == before.change:
             words = {word for text in ready for _, word in text.words}
-            self._vocabulary.update(after.passages, after.change, counts, words)
+            self._vocabulary.update(after, counts, words)

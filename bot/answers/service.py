@@ -77,7 +77,8 @@ class Answers:
         asked = await asyncio.to_thread(understand, words, vocabulary)
         wanted = wanted_terms(asked, vocabulary)
         found = await passages.find(self._database, wanted, _CANDIDATES, comments=False)
-        found += await passages.find(self._database, wanted, _COMMENT_CANDIDATES, comments=True)
+        if vocabulary.state.comments:
+            found += await passages.find(self._database, wanted, _COMMENT_CANDIDATES, comments=True)
         return asked, await asyncio.to_thread(rank, asked, found)
 
 
@@ -90,7 +91,7 @@ def wanted_terms(asked: Asked, vocabulary: Vocabulary) -> WantedTerms:
         if vocabulary.count(term)
     }
     counts = sorted((vocabulary.count(term), term) for term in known)
-    budget = min(max(_READ_AT_LEAST, vocabulary.passages * _READ_SHARE), _READ_AT_MOST)
+    budget = min(max(_READ_AT_LEAST, vocabulary.state.passages * _READ_SHARE), _READ_AT_MOST)
     alone: list[str] = []
     together: list[str] = []
     read = 0
@@ -116,7 +117,7 @@ def _answer(
     intent = read_intent(asked.folded)
     pieces = gather(asked, scored, sources, opinions=intent.opinion)
     order = choose(
-        intent, subjects(asked, vocabulary), [piece.evidence for piece in pieces], vocabulary.passages
+        intent, subjects(asked, vocabulary), [piece.evidence for piece in pieces], vocabulary.state.passages
     )
     bold = frozenset(asked.meaning())
     return [_passage(pieces[place], bold) for place in order[:_MOST_PASSAGES]]

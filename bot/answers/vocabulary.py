@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA, Prefix
 
 from bot.answers.language import COMMON_WORDS, STOP_WORDS
 from bot.answers.tokens import stem
+from storage.passages import IndexState
 
 # An edit in a word of 4 to 7 letters, two from 8; shorter words are too near to one another.
 _SHORTEST = 4
@@ -36,24 +37,23 @@ class Neighbour:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Counts in passages: `terms` are stems, `words` as written and folded. `change` is the index's."""
+    """Counts in passages: `terms` are stems, `words` as written and folded; `state` is the index's."""
 
-    passages: int = 0
-    change: int = -1
+    state: IndexState = field(default_factory=IndexState)
     terms: dict[str, int] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     _by_length: dict[int, list[str]] = field(default_factory=dict)
     _sorted: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, passages: int, change: int, terms: dict[str, int], words: Iterable[str]) -> Vocabulary:
+    def of(cls, state: IndexState, terms: dict[str, int], words: Iterable[str]) -> Vocabulary:
         """A vocabulary from what the index keeps. Costs processor time: not for the event loop."""
-        made = cls(passages, change, terms, _sorted=sorted(terms))
+        made = cls(state, terms, _sorted=sorted(terms))
         made._learn(words)
         made._learn(word for word in STOP_WORDS | COMMON_WORDS if len(word) >= _SHORTEST and word.isalpha())
         return made
 
-    def update(self, passages: int, change: int, counts: Mapping[str, int], words: Iterable[str]) -> None:
+    def update(self, state: IndexState, counts: Mapping[str, int], words: Iterable[str]) -> None:
         """Follow a change of the index: `counts` are added to the terms', `words` may be new."""
         for term, count in counts.items():
             now = self.terms.get(term, 0) + count
@@ -61,7 +61,7 @@ class Vocabulary:
                 insort(self._sorted, term)
             self.terms[term] = now
         self._learn(words)
-        self.passages, self.change = passages, change
+        self.state = state
 
     def _learn(self, words: Iterable[str]) -> None:
         for word in words:
@@ -75,7 +75,7 @@ class Vocabulary:
 
     def rarity(self, count: int) -> float:
         """The inverse document frequency (BM25's) of what `count` passages hold."""
-        return math.log(1 + (self.passages - count + 0.5) / (count + 0.5))
+        return math.log(1 + (self.state.passages - count + 0.5) / (count + 0.5))
 
     def relatives(self, term: str) -> list[str]:
         """Terms of the same family, by their beginning: ferm, fermetur."""
@@ -102,7 +102,7 @@ class Vocabulary:
             ):
                 if distance > 1 and known in STOP_WORDS:
                     continue
-                often = self.passages if known in STOP_WORDS else self.count(stem(known))
+                often = self.state.passages if known in STOP_WORDS else self.count(stem(known))
                 if often or known in COMMON_WORDS:
                     near.append((distance, known[0] != word[0], -often, known))
         near.sort()
