@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from storage.database import Queries, Transaction, from_ms
-
-ARTICLE = 0
-"""Stands for the article itself where an id of a comment is expected."""
+from storage.database import Queries, Row, Transaction, from_ms
+from storage.passage_records import (
+    ARTICLE,
+    AnswerSource,
+    FoundPassage,
+    IndexedText,
+    IndexState,
+    TextRef,
+    TextTerms,
+    WantedTerms,
+)
 
 _STALE_ARTICLES = """
 SELECT a.id FROM articles a LEFT JOIN indexed i ON i.article_id = a.id AND i.comment_id = 0
@@ -154,6 +159,12 @@ FROM (
 ORDER BY t.rank, p.id
 """
 
+_OF_ARTICLE = """
+SELECT p.id, p.article_id, p.comment_id, p.first, p.last, t.title, t.body, t.context
+FROM passages p JOIN passage_terms t ON t.rowid = p.id
+WHERE p.article_id = :article_id ORDER BY p.comment_id, p.id LIMIT :limit
+"""
+
 _SOURCES = """
 SELECT a.id, 0, a.source, a.title, a.subtitle, a.url, a.published, a.text, '', '', a.published, a.author
 FROM articles a WHERE a.withdrawn IS NULL AND a.id IN (SELECT value FROM json_each(:articles))
@@ -163,99 +174,6 @@ SELECT a.id, c.id, a.source, a.title, a.subtitle, a.url, a.published, c.markdown
 FROM comments c JOIN articles a ON a.id = c.article_id
 WHERE c.deleted IS NULL AND a.withdrawn IS NULL AND c.id IN (SELECT value FROM json_each(:comments))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class TextRef:
-    """Which text: an article's (comment ARTICLE) or a comment's."""
-
-    article_id: int
-    comment_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedText:
-    """A text to be indexed, as it is stored. For a comment, `title` is its article's."""
-
-    ref: TextRef
-    digest: str
-    title: str
-    subtitle: str
-    author: str
-    categories: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PassageTerms:
-    """A passage ready for the index: its place in the text (characters), its terms parted by spaces."""
-
-    first: int
-    last: int
-    title: str
-    body: str
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextTerms:
-    """A text ready for the index. `words` are (term, word as written and folded)."""
-
-    ref: TextRef
-    digest: str
-    passages: tuple[PassageTerms, ...]
-    words: frozenset[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class WantedTerms:
-    """What to look for: any of the one terms, or all of the others, in the newest share of the passages."""
-
-    any_of: tuple[str, ...]
-    all_of: tuple[str, ...] = ()
-    newest: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPassage:
-    """A passage that holds some of the terms looked for, with all of its terms."""
-
-    id: int
-    ref: TextRef
-    first: int
-    last: int
-    title: str
-    body: str
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSource:
-    """An article's or comment's text with what a reader is told about where it stands."""
-
-    ref: TextRef
-    source: str
-    title: str
-    subtitle: str
-    url: str
-    published: datetime | None
-    text: str
-    author: str
-    comment_url: str
-    written: datetime | None
-    article_author: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """How many passages there are, and whether some are comments'.
-
-    `change` differs after every change of the index.
-    """
-
-    passages: int = 0
-    change: int = -1
-    comments: bool = False
 
 
 async def stale(q: Queries, version: str, limit: int, article_id: int | None = None) -> list[TextRef]:
@@ -376,7 +294,16 @@ async def find(q: Queries, wanted: WantedTerms, limit: int, *, comments: bool) -
         skipped=1.0 - wanted.newest,
         limit=limit,
     )
-    return [FoundPassage(row[0], TextRef(row[1], row[2]), *row[3:]) for row in rows]
+    return [_found(row) for row in rows]
+
+
+async def of_article(q: Queries, article_id: int, limit: int) -> list[FoundPassage]:
+    """The passages of an article and of its comments, the article's own first."""
+    return [_found(row) for row in await q.all(_OF_ARTICLE, article_id=article_id, limit=limit)]
+
+
+def _found(row: Row) -> FoundPassage:
+    return FoundPassage(row[0], TextRef(row[1], row[2]), *row[3:])
 
 
 def _quoted(term: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.passages import plain, read_text, split
-from storage.passages import ARTICLE, IndexedText, TextRef
+from storage.passage_records import ARTICLE, IndexedText, TextRef
 
 _SENTENCE = "Le constructeur annonce un nouveau modèle pour la rentrée, sans en donner le prix. "
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.answers.rules import Evidence, Subject, choose, read_intent
 
+_NOW = datetime(2024, 6, 1, tzinfo=UTC)
 _MODEL = Subject(weight=1.5, rarity=2.0, model=True, manner=False)
 _TOPIC = Subject(weight=1.5, rarity=2.0, model=False, manner=False)
 _MANNER = Subject(weight=1.0, rarity=1.0, model=False, manner=True)
@@ -29,7 +30,7 @@ def _piece(
 
 
 def _choose(question: str, subjects: list[Subject], pieces: list[Evidence]) -> list[int]:
-    return choose(read_intent(question), subjects, pieces, passages=1_000)
+    return choose(read_intent(question, _NOW), subjects, pieces, passages=1_000)
 
 
 def test_a_piece_without_the_model_does_not_answer() -> None:
@@ -102,9 +103,17 @@ def test_an_article_on_a_sibling_comes_later() -> None:
 
 @pytest.mark.parametrize("question", ["que pensent les lecteurs du q10", "avis q10", "what do readers think"])
 def test_a_question_of_opinion_is_known(question: str) -> None:
-    assert read_intent(question).opinion
+    assert read_intent(question, _NOW).opinion
 
 
 @pytest.mark.parametrize("question", ["combien coute le q10", "how much is it", "q10 price"])
 def test_a_question_of_price_is_known(question: str) -> None:
-    assert read_intent(question).price
+    assert read_intent(question, _NOW).price
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [("les ventes en 2019", 2019), ("les ventes de l'an dernier", 2023), ("sales this year", 2024)],
+)
+def test_a_year_is_understood_from_today(question: str, year: int) -> None:
+    assert read_intent(question, _NOW).years == {year}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers.question import understand
 from bot.answers.tokens import stem
 from bot.answers.vocabulary import Vocabulary
-from storage.passages import IndexState
+from storage.passage_records import IndexState
 
 _WORDS = "blackberry autonomie batterie telephone q10 z10 s9 wifi tmobile galaxy fermeture ferme".split()
 

@@ -166,6 +166,22 @@ async def test_a_subscriber_links_with_the_code_of_the_site_and_gets_the_role(de
     await expect(channels.get_by_role("button", name="le-club", exact=True)).to_be_hidden(timeout=SHOWN)
 
 
+async def test_a_demo_that_is_killed_leaves_no_bot_behind() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    while b"at work" not in await asyncio.wait_for(process.stdout.readline(), 30):
+        pass
+    (bot,) = (child for child in Path("/proc").iterdir() if _parent(child) == process.pid)
+    process.kill()
+    await process.wait()
+    async with asyncio.timeout(10):
+        while _parent(bot) is not None:
+            await asyncio.sleep(0.05)
+
+
 async def test_ctrl_c_ends_all_of_it_cleanly(demo: Demo) -> None:
     bot = [process for process in Path("/proc").iterdir() if _parent(process) == demo.process.pid]
     assert len(bot) == 1

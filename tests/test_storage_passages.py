@@ -11,7 +11,7 @@ import pytest
 
 from storage import articles, comments, passages
 from storage.database import Database
-from storage.passages import ARTICLE, PassageTerms, TextRef, TextTerms, WantedTerms
+from storage.passage_records import ARTICLE, PassageTerms, TextRef, TextTerms, WantedTerms
 from storage.records import ArticleItem, CommentItem
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)

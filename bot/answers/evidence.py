@@ -15,7 +15,7 @@ from bot.answers.rank import Scored
 from bot.answers.rules import Evidence, Subject, is_manner
 from bot.answers.tokens import spans, stem, terms
 from bot.answers.vocabulary import Vocabulary
-from storage.passages import ARTICLE, AnswerSource, TextRef
+from storage.passage_records import ARTICLE, AnswerSource, TextRef
 
 PASSAGE_LENGTH = 700
 _PIECES_OF_A_TEXT = 4

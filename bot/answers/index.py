@@ -9,7 +9,7 @@ from bot.answers.tokens import VERSION
 from bot.answers.vocabulary import Vocabulary
 from storage import passages
 from storage.database import Database
-from storage.passages import TextRef
+from storage.passage_records import TextRef
 
 _BATCH = 400
 _VERSION = VERSION + ":"

@@ -92,6 +92,8 @@ OPINION = re.compile(
     r"|\bdo (?:people|users|owners|they) (?:think|say|like)\b|\bretours? (?:des|d'|sur)|\bcommentaires?\b"
 )
 LAUNCH = re.compile(r"\b(?:sortie|lancement|origine|initial|launch|original|originally|released)\b")
+THIS_YEAR = re.compile(r"\bcette annee\b|\bthis year\b")
+LAST_YEAR = re.compile(r"\bl'an(?:nee)? (?:derniere?|passee?)\b|\blast year\b")
 FIRST_PERSON = re.compile(
     r"\b(?:j'|je|j’|moi|mon|ma|mes|me|notre|i|i'm|i've|my|mine|we|our)\b", re.IGNORECASE
 )

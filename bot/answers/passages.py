@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.answers.language import STOP_WORDS
 from bot.answers.tokens import fold, read_unit, stem, unit_terms, units
-from storage.passages import ARTICLE, IndexedText, PassageTerms, TextTerms
+from storage.passage_records import ARTICLE, IndexedText, PassageTerms, TextTerms
 
 # Measured: one passage for a short text, otherwise about 1,100 characters with 200 in common.
 _WHOLE = 1_800

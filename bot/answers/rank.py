@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.answers.question import Asked, Meaning, shape
-from storage.passages import FoundPassage, TextRef
+from storage.passage_records import FoundPassage, TextRef
 
 # BM25, with the length weighing less than usual: a long passage of an article is not a worse one.
 _SATURATION = 1.0

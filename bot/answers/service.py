@@ -12,12 +12,21 @@ from bot.answers.index import Index
 from bot.answers.passages import plain
 from bot.answers.question import Asked, Meaning, understand
 from bot.answers.rank import Scored, by_article, rank
-from bot.answers.rules import Answer, AnswerPassage, ArticleSource, CommentSource, Hit, choose, read_intent
+from bot.answers.rules import (
+    Answer,
+    AnswerPassage,
+    ArticleSource,
+    CommentSource,
+    Hit,
+    Intent,
+    choose,
+    read_intent,
+)
 from bot.answers.tokens import spans
 from bot.answers.vocabulary import Vocabulary
 from storage import passages
 from storage.database import Database
-from storage.passages import ARTICLE, AnswerSource, TextRef, WantedTerms
+from storage.passage_records import ARTICLE, AnswerSource, TextRef, WantedTerms
 
 _CANDIDATES = 80
 _COMMENT_CANDIDATES = 40
@@ -30,6 +39,7 @@ _MOST_PASSAGES = 3
 _ARTICLES_READ = 10
 _COMMENTS_READ = 25
 _NEAREST = 3
+_PASSAGES_OF_AN_ARTICLE = 300
 
 
 class Answers:
@@ -42,43 +52,38 @@ class Answers:
     async def search(self, words: str, *, limit: int = 10, offset: int = 0) -> list[Hit]:
         """Articles that fit the words best, each with its best piece."""
         asked, scored = await self._find(words)
-        groups = by_article(scored)[offset : offset + limit]
-        tops = [group[0] for group in groups]
+        tops = [group[0] for group in by_article(scored)[offset : offset + limit]]
         sources = await passages.sources(self._database, [top.passage.ref for top in tops])
-        meaning = asked.meaning()
-        hits = []
-        for top in tops:
-            source = sources.get(top.passage.ref)
-            if source:
-                hits.append(_hit(source, top, meaning, asked, top.score))
-        return hits
+        return await asyncio.to_thread(_hits, asked, tops, sources)
 
     async def ask(self, question: str, now: datetime, *, article_id: int | None = None) -> Answer:
         """The passages that answer, at most three, or a refusal where too little is known.
 
-        With an `article_id` only that article and its comments are asked.
+        With an `article_id` only that article and its comments are asked. `now` says what "last year" is.
         """
-        asked, scored = await self._find(question)
-        if article_id is not None:
-            scored = [each for each in scored if each.passage.ref.article_id == article_id]
-        refs = (
-            _texts(scored, comments=False)[:_ARTICLES_READ] + _texts(scored, comments=True)[:_COMMENTS_READ]
-        )
+        asked, scored = await self._find(question, article_id)
+        refs = _texts(scored, comments=False)[:_ARTICLES_READ]
+        refs += _texts(scored, comments=True)[:_COMMENTS_READ]
         sources = await passages.sources(self._database, refs)
         vocabulary = await self.index.vocabulary()
-        found = await asyncio.to_thread(_answer, asked, vocabulary, scored, sources)
+        found = await asyncio.to_thread(
+            _answer, asked, read_intent(asked.folded, now), vocabulary, scored, sources
+        )
         if found:
             return Answer(question, False, tuple(found), asked.corrections)
         nearest = tuple(dict.fromkeys(_article(sources[ref]) for ref in refs if ref in sources))[:_NEAREST]
         return Answer(question, True, (), asked.corrections, nearest)
 
-    async def _find(self, words: str) -> tuple[Asked, list[Scored]]:
+    async def _find(self, words: str, article_id: int | None = None) -> tuple[Asked, list[Scored]]:
         vocabulary = await self.index.vocabulary()
         asked = await asyncio.to_thread(understand, words, vocabulary)
-        wanted = wanted_terms(asked, vocabulary)
-        found = await passages.find(self._database, wanted, _CANDIDATES, comments=False)
-        if vocabulary.state.comments:
-            found += await passages.find(self._database, wanted, _COMMENT_CANDIDATES, comments=True)
+        if article_id is not None:
+            found = await passages.of_article(self._database, article_id, _PASSAGES_OF_AN_ARTICLE)
+        else:
+            wanted = wanted_terms(asked, vocabulary)
+            found = await passages.find(self._database, wanted, _CANDIDATES, comments=False)
+            if vocabulary.state.comments:
+                found += await passages.find(self._database, wanted, _COMMENT_CANDIDATES, comments=True)
         return asked, await asyncio.to_thread(rank, asked, found)
 
 
@@ -112,9 +117,12 @@ def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:
 
 
 def _answer(
-    asked: Asked, vocabulary: Vocabulary, scored: Sequence[Scored], sources: Mapping[TextRef, AnswerSource]
+    asked: Asked,
+    intent: Intent,
+    vocabulary: Vocabulary,
+    scored: Sequence[Scored],
+    sources: Mapping[TextRef, AnswerSource],
 ) -> list[AnswerPassage]:
-    intent = read_intent(asked.folded)
     pieces = gather(asked, scored, sources, opinions=intent.opinion)
     order = choose(
         intent, subjects(asked, vocabulary), [piece.evidence for piece in pieces], vocabulary.state.passages
@@ -142,6 +150,15 @@ def _passage(piece: Piece, bold: frozenset[str]) -> AnswerPassage:
         bold=tuple(spans(piece.text, bold)),
         opinion=comment is not None,
     )
+
+
+def _hits(asked: Asked, tops: Sequence[Scored], sources: Mapping[TextRef, AnswerSource]) -> list[Hit]:
+    meaning = asked.meaning()
+    return [
+        _hit(sources[top.passage.ref], top, meaning, asked, top.score)
+        for top in tops
+        if top.passage.ref in sources
+    ]
 
 
 def _hit(source: AnswerSource, top: Scored, meaning: Meaning, asked: Asked, score: float) -> Hit:

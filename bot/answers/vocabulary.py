@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, Prefix
 
 from bot.answers.language import COMMON_WORDS, STOP_WORDS
 from bot.answers.tokens import stem
-from storage.passages import IndexState
+from storage.passage_records import IndexState
 
 # An edit in a word of 4 to 7 letters, two from 8; shorter words are too near to one another.
 _SHORTEST = 4

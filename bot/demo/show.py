@@ -135,7 +135,7 @@ async def _bot(folder: Path, settings: dict[str, object]) -> AsyncGenerator[asyn
     config.write_text(tomli_w.dumps(settings), encoding="utf-8")
     with (folder / "bot.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run", "--config", str(config)),
+            *(sys.executable, "-m", "bot.demo.child", "run", "--config", str(config)),
             stdout=log,
             stderr=log,
             # Ctrl-C reaches us alone; we end the bot in our order.

@@ -1,0 +1,102 @@
+"""The records of the index: which text, what is indexed of it, what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+ARTICLE = 0
+"""Stands for the article itself where an id of a comment is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRef:
+    """Which text: an article's (comment ARTICLE) or a comment's."""
+
+    article_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedText:
+    """A text to be indexed, as it is stored. For a comment, `title` is its article's."""
+
+    ref: TextRef
+    digest: str
+    title: str
+    subtitle: str
+    author: str
+    categories: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTerms:
+    """A passage ready for the index: its place in the text (characters), its terms parted by spaces."""
+
+    first: int
+    last: int
+    title: str
+    body: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextTerms:
+    """A text ready for the index. `words` are (term, word as written and folded)."""
+
+    ref: TextRef
+    digest: str
+    passages: tuple[PassageTerms, ...]
+    words: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTerms:
+    """What to look for: any of the one terms, or all of the others, in the newest share of the passages."""
+
+    any_of: tuple[str, ...]
+    all_of: tuple[str, ...] = ()
+    newest: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that holds some of the terms looked for, with all of its terms."""
+
+    id: int
+    ref: TextRef
+    first: int
+    last: int
+    title: str
+    body: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSource:
+    """An article's or comment's text with what a reader is told about where it stands."""
+
+    ref: TextRef
+    source: str
+    title: str
+    subtitle: str
+    url: str
+    published: datetime | None
+    text: str
+    author: str
+    comment_url: str
+    written: datetime | None
+    article_author: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How many passages there are, and whether some are comments'.
+
+    `change` differs after every change of the index.
+    """
+
+    passages: int = 0
+    change: int = -1
+    comments: bool = False
