@@ -114,30 +114,34 @@ class _Process:
         async def read() -> None:
             """Read a source; what failed is remembered for `/status`."""
             try:
-                changed = await self._read(source)
+                await self._read(source)
             except SourceError as error:
                 state = await sources.by_name(self._services.database, source.name)
                 wait = max(loops.backoff(source.interval, state.failures + 1), error.after or 0)
                 async with self._services.database.write() as tx:
                     await sources.failed(tx, source.name, str(error), _now() + timedelta(seconds=wait))
                 raise
-            if changed:
-                self._wake()
-                await self._services.answers.index.catch_up()
 
         return read
 
-    async def _read(self, source: SourceSettings) -> bool:
+    async def _read(self, source: SourceSettings) -> None:
         done = await self._services.articles.read(source, _now())
-        changed = done.any
         if done.any:
-            self._wake()
-        if source.comments:
-            if done.comments:
-                article_id, items = done.comments
-                changed |= await self._services.comments.store_thread(article_id, items, _now()) > 0
-            changed |= await self._services.comments.read(source, _now()) > 0
-        return changed
+            await self._changed()
+        if not source.comments:
+            return
+        changed = 0
+        if done.comments:
+            article_id, items = done.comments
+            changed += await self._services.comments.store_thread(article_id, items, _now())
+        changed += await self._services.comments.read(source, _now())
+        if changed:
+            await self._changed()
+
+    async def _changed(self) -> None:
+        """What was stored can be asked about at once, and is delivered."""
+        await self._services.answers.index.catch_up()
+        self._wake()
 
     def _refresher(self, publisher: PublisherSettings) -> Callable[[], Awaitable[None]]:
         async def refresh() -> None:
