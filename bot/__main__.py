@@ -21,6 +21,7 @@ from rich.progress import Progress
 from bot import log
 from bot.config import Settings, load
 from bot.errors import OperatorError, RetryError
+from storage.database import UnusableDatabaseError
 
 cli = typer.Typer(
     help="Colporteur carries a news site's articles and comments to Discord, answers questions about them, "
@@ -43,7 +44,7 @@ def main() -> None:
     """Run the command line; what an operator must mend is said in words, with exit code 2."""
     try:
         cli()
-    except (OperatorError, RetryError) as error:
+    except (OperatorError, RetryError, UnusableDatabaseError) as error:
         err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
         sys.exit(2)
 
@@ -51,10 +52,11 @@ def main() -> None:
 @cli.command()
 def run(config: Config = None) -> None:
     """Run the bot until Ctrl-C or SIGTERM."""
-    from bot import app  # noqa: PLC0415 - the other commands start faster without Discord
+    from bot import app, client  # noqa: PLC0415 - the other commands start faster without Discord
 
     settings = _settings(config)
     _start_log(settings)
+    client.prepare()
     _run(lambda stop: app.run(settings, stop))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import importlib
 import json
 from datetime import datetime
 from typing import Any, Final
@@ -20,7 +21,7 @@ from bot.config import DiscordSettings
 from bot.courier import Courier
 from bot.errors import OperatorError, ReaderError
 from bot.services import Services
-from bot.texts import language_of, say
+from bot.texts import LANGUAGES, language_of, say
 from storage import deliveries, memory
 
 log = structlog.stdlib.get_logger(__name__)
@@ -48,6 +49,14 @@ def point_at(settings: DiscordSettings) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     discord.http.Route.BASE = settings.api_url.rstrip("/")
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+
+
+def prepare() -> None:
+    """Import the cogs and read the texts, while there is no loop yet that would have to wait for it."""
+    for cog in COGS:
+        importlib.import_module(cog)
+    for language in LANGUAGES:
+        say(language, "answer-none")
 
 
 def named(name: str) -> app_commands.locale_str:

@@ -25,6 +25,14 @@ Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
 
 _EPOCH_MS = 1_420_070_400_000
+_LOCK_TRIES, _LOCK_PAUSE = 100, 0.05
+_PRAGMAS = (
+    "PRAGMA synchronous=FULL",
+    "PRAGMA cache_size=-32000",
+    "PRAGMA foreign_keys=ON",
+    # What a reader deleted should not linger in free pages.
+    "PRAGMA secure_delete=FAST",
+)
 _counter = itertools.count(secrets.randbits(16))
 
 
@@ -49,6 +57,10 @@ def from_ms(ms: int | None) -> datetime | None: ...
 def from_ms(ms: int | None) -> datetime | None:
     """Epoch milliseconds → aware UTC."""
     return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
+
+
+class UnusableDatabaseError(Exception):
+    """A file that cannot be opened as our database; the message says which, why, and the mend."""
 
 
 class Queries(Protocol):
@@ -97,16 +109,23 @@ class Database:
 
     @classmethod
     async def open(cls, url: str) -> Database:
-        """Open `sqlite:///FILE`, make it where it is missing, and bring its tables up to date."""
+        """Open `sqlite:///FILE`, make it where it is missing, and bring its tables up to date.
+
+        UnusableDatabaseError where that cannot be done.
+        """
         path = url.removeprefix("sqlite:///")
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        writer = await _connect(path)
         try:
-            await _migrate(writer)
-            reader = await _connect(path, read_only=True)
-        except BaseException:
-            await writer.close()
-            raise
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            writer = await _connect(path)
+            try:
+                await _migrate(writer)
+                reader = await _connect(path, read_only=True)
+            except BaseException:
+                await writer.close()
+                raise
+        except (sqlite3.Error, OSError) as error:
+            mend = "check its path and owner, or name another file in storage.url"
+            raise UnusableDatabaseError(f"{path} cannot be used ({error}); {mend}") from error
         return cls(path, writer, reader)
 
     async def close(self) -> None:
@@ -138,18 +157,27 @@ class Database:
 
 async def _connect(path: str, *, read_only: bool = False) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None)
-    for pragma in (
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=FULL",
-        "PRAGMA busy_timeout=10000",
-        "PRAGMA cache_size=-32000",
-        "PRAGMA foreign_keys=ON",
-        # What a reader deleted should not linger in free pages.
-        "PRAGMA secure_delete=FAST",
-        *(("PRAGMA query_only=ON",) if read_only else ()),
-    ):
-        await connection.execute(pragma)
+    try:
+        await connection.execute("PRAGMA busy_timeout=10000")
+        await _write_ahead(connection)
+        for pragma in _PRAGMAS + (("PRAGMA query_only=ON",) if read_only else ()):
+            await connection.execute(pragma)
+    except BaseException:
+        await connection.close()
+        raise
     return connection
+
+
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    """Change the journal; SQLite does not wait for its lock when two starters do so at once, so we do."""
+    for _ in range(_LOCK_TRIES):
+        try:
+            await connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            await asyncio.sleep(_LOCK_PAUSE)
+        else:
+            return
+    await connection.execute("PRAGMA journal_mode=WAL")
 
 
 async def _migrate(connection: aiosqlite.Connection) -> None:

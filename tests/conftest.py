@@ -1,8 +1,17 @@
-"""What all tests share: log lines go to pytest's own capture, short, with plain tracebacks."""
+"""What tests share: an empty database, a small newsroom on a Discord at the wire, and quiet logs."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
 import structlog
+
+from bot.demo.wire.server import WireDiscord, serve
+from storage.database import Database
+from tests.wire_world import TOKEN, World, logged_in, make_client, make_world
 
 structlog.configure(
     processors=[
@@ -12,3 +21,28 @@ structlog.configure(
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
 )
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite:///{tmp_path}/test.db")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+async def wire(world: World) -> AsyncIterator[WireDiscord]:
+    async with serve(world.backend, token=TOKEN) as wire:
+        yield wire
+        assert wire.crashes == []
+
+
+@pytest.fixture
+async def client(wire: WireDiscord) -> AsyncIterator[discord.Client]:
+    async with logged_in(wire, make_client()) as client:
+        yield client

@@ -69,6 +69,14 @@ async def test_a_bot_without_a_token_says_what_to_set(tmp_path: Path) -> None:
     assert "DISCORD_TOKEN" in err
 
 
+async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "colporteur.db").write_text("Les comptes de la rédaction, à garder. " * 50, encoding="utf-8")
+    code, _, err = await colporteur(tmp_path, "ask", "x")
+    assert code == 2
+    assert "colporteur.db cannot be used (file is not a database)" in err
+    assert (tmp_path / "colporteur.db").read_text(encoding="utf-8").startswith("Les comptes")
+
+
 @needs_seed
 async def test_the_seed_is_imported_whole_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
     expected = json.loads((SEED / "expected.json").read_text(encoding="utf-8"))

@@ -1,10 +1,8 @@
 """Subscribers, links and codes in the database."""
 
 import sqlite3
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,13 +13,6 @@ from storage.records import Kind, Link, Subscriber
 from storage.records_subscribers import Holding, LinkCode, PublisherState, Roles
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path}/test.db")
-    yield database
-    await database.close()
 
 
 async def members(db: Database) -> tuple[list[Holding], Roles]:

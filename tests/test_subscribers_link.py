@@ -1,9 +1,7 @@
 """Linking a Discord account to a subscriber by a one-time code."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import structlog.testing
@@ -28,13 +26,6 @@ from tests.subscribers_world import (
     FakeSource,
     roles,
 )
-
-
-@pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path}/test.db")
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Lists and the roles that follow from them, through the real database."""
 
 import tempfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,13 +16,6 @@ from storage.database import Database
 from storage.records import Kind, Standing
 from storage.records_subscribers import Entry, PublisherState
 from tests.subscribers_world import CODE, GAZETTE, GUILD, HIGH, LOW, NOW, FakeSource, link_all, roles
-
-
-@pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path}/test.db")
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 
 import aiohttp
 import discord
@@ -12,27 +11,9 @@ from aiohttp import web
 
 from bot.demo.wire.backend import SimulatedDiscord
 from bot.demo.wire.server import WireDiscord, serve
-from tests.wire_world import TOKEN, World, contents, listener, logged_in, make_client, make_world, until
+from tests.wire_world import TOKEN, World, contents, listener, logged_in, make_client, until
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-async def wire(world: World) -> AsyncIterator[WireDiscord]:
-    async with serve(world.backend, token=TOKEN) as wire:
-        yield wire
-        assert wire.crashes == []
-
-
-@pytest.fixture
-async def client(wire: WireDiscord) -> AsyncIterator[discord.Client]:
-    async with logged_in(wire, make_client()) as client:
-        yield client
 
 
 async def test_a_client_receives_guild_channels_and_members(world: World, client: discord.Client) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 
 import aiohttp
 import discord
@@ -15,27 +14,9 @@ from bot.demo.wire.faults import Faults
 from bot.demo.wire.limits import Limits, Rate
 from bot.demo.wire.routes import find
 from bot.demo.wire.server import WireDiscord, serve
-from tests.wire_world import TOKEN, World, contents, logged_in, make_client, make_world
+from tests.wire_world import TOKEN, World, contents, logged_in, make_client
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-async def wire(world: World) -> AsyncIterator[WireDiscord]:
-    async with serve(world.backend, token=TOKEN) as wire:
-        yield wire
-        assert wire.crashes == []
-
-
-@pytest.fixture
-async def client(wire: WireDiscord) -> AsyncIterator[discord.Client]:
-    async with logged_in(wire, make_client()) as client:
-        yield client
 
 
 async def test_a_client_that_reads_the_headers_never_sees_a_429(world: World) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import aiohttp
 import discord
 import pytest
@@ -11,29 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.wire.people import Person
-from bot.demo.wire.server import WireDiscord, serve
+from bot.demo.wire.server import WireDiscord
 from bot.demo.wire.session import Intents, Session
-from tests.wire_world import TOKEN, World, listener, logged_in, make_client, make_world, until
+from tests.wire_world import TOKEN, World, listener, logged_in, make_client, until
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-async def wire(world: World) -> AsyncIterator[WireDiscord]:
-    async with serve(world.backend, token=TOKEN) as wire:
-        yield wire
-        assert wire.crashes == []
-
-
-@pytest.fixture
-async def client(wire: WireDiscord) -> AsyncIterator[discord.Client]:
-    async with logged_in(wire, make_client()) as client:
-        yield client
 
 
 async def test_a_dropped_client_resumes_and_misses_nothing(

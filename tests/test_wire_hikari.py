@@ -8,22 +8,10 @@ import hikari
 import pytest
 
 from bot.demo.wire.people import Person
-from bot.demo.wire.server import WireDiscord, serve
-from tests.wire_world import TOKEN, World, contents, make_world, until
+from bot.demo.wire.server import WireDiscord
+from tests.wire_world import TOKEN, World, contents, until
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-async def wire(world: World) -> AsyncIterator[WireDiscord]:
-    async with serve(world.backend, token=TOKEN) as wire:
-        yield wire
-        assert wire.crashes == []
 
 
 @pytest.fixture

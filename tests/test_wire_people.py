@@ -15,7 +15,7 @@ from simcord.enums import OverwriteType
 
 from bot.demo.wire.people import REFUSALS, Person
 from bot.demo.wire.server import WireDiscord, serve
-from tests.wire_world import TOKEN, World, logged_in, make_client, make_world, until
+from tests.wire_world import TOKEN, World, logged_in, make_client, until
 
 pytestmark = pytest.mark.wire
 
@@ -108,11 +108,6 @@ def add_commands(tree: app_commands.CommandTree[discord.Client]) -> None:
         await interaction.response.send_message(member.name, ephemeral=True)
 
     tree.add_command(search)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture
