@@ -150,17 +150,16 @@ def code(
     config: Config = None,
 ) -> None:
     """Issue a one-time code with which a reader links their Discord account (10 minutes)."""
-    from bot import app  # noqa: PLC0415
-    from bot.workers import Here  # noqa: PLC0415
+    out.print(_with_subscribers(config, lambda all_: all_.issue_code(publisher, subject, datetime.now(UTC))))
 
-    settings = _settings(config)
-    _start_log(settings, quiet=True)
 
-    async def work() -> str:
-        async with app.opened(settings, Here()) as opened:
-            return await opened.services.subscribers.issue_code(publisher, subject, datetime.now(UTC))
-
-    out.print(asyncio.run(work()))
+@cli.command()
+def approve(
+    plan: Annotated[str, typer.Argument(help="The plan's name, as /status shows it.")], config: Config = None
+) -> None:
+    """Let role removals happen that were held because they were many at once."""
+    count = _with_subscribers(config, lambda all_: all_.approve(plan, datetime.now(UTC)))
+    out.print(f"{count} removals approved; a running bot carries them out within seconds")
 
 
 @cli.command()
@@ -229,6 +228,20 @@ def _with_answers(config: Path | None, question: Callable[[Any], Awaitable[Any]]
             return await question(answers)
         finally:
             await database.close()
+
+    return asyncio.run(work())
+
+
+def _with_subscribers(config: Path | None, step: Callable[[Any], Awaitable[Any]]) -> Any:
+    from bot import app  # noqa: PLC0415
+    from bot.workers import Here  # noqa: PLC0415
+
+    settings = _settings(config)
+    _start_log(settings, quiet=True)
+
+    async def work() -> Any:
+        async with app.opened(settings, Here()) as opened:
+            return await step(opened.services.subscribers)
 
     return asyncio.run(work())
 

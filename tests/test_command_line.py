@@ -46,7 +46,7 @@ async def colporteur(folder: Path, *arguments: str) -> tuple[int, str, str]:
 async def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = await colporteur(tmp_path, "--help")
     assert code == 0
-    for command in ("run", "check", "import", "ask", "search", "code", "demo"):
+    for command in ("run", "check", "import", "ask", "search", "code", "approve", "demo"):
         assert f" {command} " in out
 
 
@@ -75,6 +75,24 @@ async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path
     assert code == 2
     assert "colporteur.db cannot be used (file is not a database)" in err
     assert (tmp_path / "colporteur.db").read_text(encoding="utf-8").startswith("Les comptes")
+
+
+async def test_an_operator_issues_codes_and_hears_of_a_plan_that_is_none(tmp_path: Path) -> None:
+    publisher = {
+        "name": "p",
+        "format": "csv",
+        "file": "x.csv",
+        "guild": 1 << 40,
+        "roles": {"integral": 1 << 41},
+    }
+    (tmp_path / "config.toml").write_text(tomli_w.dumps({"publishers": [publisher]}), encoding="utf-8")
+    code, out, err = await colporteur(tmp_path, "code", "p", "reader-1")
+    assert code == 0, err
+    assert len(out.strip()) == 13
+    code, _, err = await colporteur(tmp_path, "code", "q", "reader-1")
+    assert (code, "publisher 'q' is not in the settings" in err) == (2, True)
+    code, _, err = await colporteur(tmp_path, "approve", "abcd1234")
+    assert (code, "nothing is held now" in err) == (2, True)
 
 
 @needs_seed

@@ -324,7 +324,7 @@ def _reason(plan: rules.Plan, unmapped: Sequence[str]) -> str:
     if plan.held:
         count = len(plan.held)
         reasons.append(
-            f"{count} role removals at once are held; approve plan {plan.digest} if they are right"
+            f"{count} role removals at once are held; if they are right: colporteur approve {plan.digest}"
         )
     if unmapped:
         names = ", ".join(unmapped[:5])
