@@ -15,6 +15,9 @@ _REFUSED_COLOUR = 0x8A8F94
 _PASSAGE = 900
 _SNIPPET = 220
 
+Spans = tuple[tuple[int, int], ...]
+"""(start, end) of pieces of a text."""
+
 
 def answer_embeds(answer: Answer, language: str) -> list[discord.Embed]:
     """One embed a passage: the text with its decisive words in bold, its article, date and link.
@@ -59,7 +62,8 @@ def hits_embed(words: str, hits: list[Hit], language: str) -> discord.Embed:
 def _passage(passage: AnswerPassage, language: str) -> discord.Embed:
     article, comment = passage.article, passage.comment
     colour = _OPINION_COLOUR if passage.opinion else _COLOUR
-    embed = discord.Embed(description=_bold(passage.text, passage.bold, _PASSAGE), colour=colour)
+    text, spans = _without_title(passage)
+    embed = discord.Embed(description=_bold(text, spans, _PASSAGE), colour=colour)
     embed.title = shown(article.title, 256)
     embed.url = (web_url(comment.url) if comment else None) or web_url(article.url)
     embed.timestamp = (comment.published if comment else None) or article.published
@@ -70,12 +74,22 @@ def _passage(passage: AnswerPassage, language: str) -> discord.Embed:
     return embed
 
 
+def _without_title(passage: AnswerPassage) -> tuple[str, Spans]:
+    """The text and its decisive words; the title that a passage may begin with stands above it already."""
+    text, title = passage.text, passage.article.title
+    if not text.startswith(title) or text == title:
+        return text, passage.bold
+    rest = text[len(title) :].lstrip()
+    gone = len(text) - len(rest)
+    return rest, tuple((start - gone, stop - gone) for start, stop in passage.bold if start >= gone)
+
+
 def _refusal(answer: Answer, language: str) -> discord.Embed:
     embed = discord.Embed(title=say(language, "answer-none"), colour=_REFUSED_COLOUR)
     embed.description = say(language, "answer-none-detail", question=shown(answer.question, 300))
     if answer.nearest:
         topics = "\n".join(f"- {_link(article)}" for article in answer.nearest[:3])
-        embed.add_field(name=say(language, "answer-nearest"), value=plain.shorten(topics, 1024))
+        embed.add_field(name=say(language, "answer-nearest"), value=plain.shorten(topics, 1024), inline=False)
     return embed
 
 
@@ -92,11 +106,22 @@ def _where(hit: Hit, language: str) -> str:
     return f"*{say(language, 'answer-comment-by', author=shown(author, 80))}* · "
 
 
-def _bold(text: str, spans: tuple[tuple[int, int], ...], limit: int) -> str:
+def _joined(text: str, spans: Spans) -> list[tuple[int, int]]:
+    """Neighbouring words are one span."""
+    joined: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((start, stop))
+    return joined
+
+
+def _bold(text: str, spans: Spans, limit: int) -> str:
     """A passage with its decisive words in bold, and nothing else in it that Discord would act on."""
     pieces: list[str] = []
     end = 0
-    for start, stop in sorted(spans):
+    for start, stop in _joined(text, spans):
         if start < end or stop > limit:
             continue
         pieces += [_safe(text[end:start]), "**", _safe(text[start:stop]), "**"]
