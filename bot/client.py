@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import importlib
 import json
@@ -57,6 +58,9 @@ def prepare() -> None:
         importlib.import_module(cog)
     for language in LANGUAGES:
         say(language, "answer-none")
+    # What is loaded stays; each full collection would walk through it again, for 60 ms.
+    gc.collect()
+    gc.freeze()
 
 
 def named(name: str) -> app_commands.locale_str:
