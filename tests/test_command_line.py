@@ -18,6 +18,7 @@ from simcord.enums import OverwriteType
 from bot.demo.wire.server import serve
 from storage import articles, comments
 from storage.database import Database
+from tests import contract
 from tests.stage import TOKEN, Guild, build_guild
 
 SEED = Path(__file__).parents[1].parent / "shared" / "seed"
@@ -204,6 +205,7 @@ async def checked(folder: Path, guild: Guild, **more: Any) -> tuple[int, str]:
         (folder / "config.toml").write_text(tomli_w.dumps(tree), encoding="utf-8")
         code, out, err = await colporteur(folder, "check")
         assert wire.crashes == []
+        assert [c for r in wire.requests for c in contract.check(r.method, r.path, r.query, r.json)] == []
         assert err == ""
         return code, out
 
