@@ -78,7 +78,6 @@ class _Process:
     """The named tasks of a running bot."""
 
     def __init__(self, app: App, stop: asyncio.Event) -> None:
-        self._app = app
         self._services = app.services
         self._stop = stop
         self._clients: list[client.Client] = []

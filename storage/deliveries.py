@@ -25,12 +25,6 @@ SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discor
 FROM deliveries WHERE kind = :kind AND subject = :subject ORDER BY id
 """
 
-_BY_DISCORD_ID = """
-SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason
-FROM deliveries WHERE discord_id = :discord_id AND kind <> 'role' ORDER BY id
-"""
-
 _DUE_LANES = """
 SELECT DISTINCT lane FROM deliveries
 WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '') AND due <= :now
@@ -130,11 +124,6 @@ async def by_id(q: Queries, delivery_id: int) -> Delivery | None:
     """The delivery of our id."""
     row = await q.one(_BY_ID, id=delivery_id)
     return _delivery(row) if row else None
-
-
-async def by_discord_id(q: Queries, discord_id: int) -> list[Delivery]:
-    """What we put on Discord under an id: a message, a thread, or (in a forum) both."""
-    return [_delivery(row) for row in await q.all(_BY_DISCORD_ID, discord_id=discord_id)]
 
 
 async def of_kind(q: Queries, kind: Kind) -> list[Delivery]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
 from bot import plain
-from bot.errors import SourceError
 from bot.markdown import harmless_link, to_line, to_text
+from bot.wordpress import read_rows
 from storage.records import ArticleItem
 
 # What WordPress files an article under that was filed under nothing.
@@ -19,7 +18,7 @@ def parse_posts(body: bytes, url: str, language: str) -> tuple[list[ArticleItem]
     """An answer of /wp/v2/posts → its articles, and the ids of those protected by a password."""
     items: list[ArticleItem] = []
     protected: set[str] = set()
-    for row in _rows(body):
+    for row in read_rows(body, "posts"):
         if (row.get("content") or {}).get("protected") or (row.get("excerpt") or {}).get("protected"):
             protected.add(str(row["id"]))
         else:
@@ -44,18 +43,6 @@ def _item(row: dict[str, Any], url: str, language: str) -> ArticleItem:
         reading_minutes=max(1, round(len(text.split()) / 230)) if text else None,
         subscribers_only_comments=False,
     )
-
-
-def _rows(body: bytes) -> list[dict[str, Any]]:
-    try:
-        rows = json.loads(body)
-        if isinstance(rows, list) and all(
-            isinstance(row, dict) and isinstance(row.get("id"), int) for row in rows
-        ):
-            return rows
-    except (ValueError, RecursionError):
-        pass
-    raise SourceError("the site gave no WordPress posts at wp-json/wp/v2/posts: is its REST API open?")
 
 
 def _rendered(row: dict[str, Any], name: str) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
-from bot.errors import SourceError
+from bot.wordpress import read_rows
 from storage.records import CommentItem
 
 
 def parse_comments(body: bytes) -> tuple[tuple[str, CommentItem], ...]:
     """An answer of /wp/v2/comments → (the post's id, the comment), in time order, parents first."""
-    rows = [row for row in _rows(body) if row.get("type", "comment") == "comment"]
+    rows = [row for row in read_rows(body, "comments") if row.get("type", "comment") == "comment"]
     posts = {str(row["id"]): str(row.get("post", "")) for row in rows}
     items = [
         to_item(markup(row), str(row.get("link") or ""), datetime.min.replace(tzinfo=UTC)) for row in rows
@@ -24,7 +23,7 @@ def parse_comments(body: bytes) -> tuple[tuple[str, CommentItem], ...]:
 
 def parse_markup(body: bytes) -> list[Markup]:
     """The same as it is written, in the order of the answer."""
-    return [markup(row) for row in _rows(body)]
+    return [markup(row) for row in read_rows(body, "comments")]
 
 
 def markup(row: dict[str, Any]) -> Markup:
@@ -42,18 +41,6 @@ def markup(row: dict[str, Any]) -> Markup:
         url=str(row.get("link") or ""),
         ping=row.get("type", "comment") != "comment",
     )
-
-
-def _rows(body: bytes) -> list[dict[str, Any]]:
-    try:
-        rows = json.loads(body)
-        if isinstance(rows, list) and all(
-            isinstance(row, dict) and isinstance(row.get("id"), int) for row in rows
-        ):
-            return rows
-    except (ValueError, RecursionError):
-        pass
-    raise SourceError("the site gave no WordPress comments at wp-json/wp/v2/comments: is its REST API open?")
 
 
 def _date(row: dict[str, Any]) -> datetime | None:

@@ -37,11 +37,6 @@ def names(language: str) -> list[str]:
     return [line.split(" =")[0] for line in _source(language).splitlines() if line[:1].isalpha()]
 
 
-def knows(name: str) -> bool:
-    """Whether there is a text of this name."""
-    return bool(_bundle("en").has_message(name))
-
-
 @cache
 def _bundle(language: str) -> FluentBundle:
     # Isolation marks would show as odd characters in names and links on some clients.

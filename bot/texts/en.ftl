@@ -4,7 +4,6 @@ card-reading-time = { $minutes ->
     [one] { $minutes } min read
    *[other] { $minutes } min read
 }
-card-read-more = Read on the site
 card-withdrawn = This article was withdrawn by its publisher.
 card-comment-empty = *This comment’s text was lost on the site.*
 card-comment-cut = *Too long for Discord:* [read the rest on the site]({ $url })

@@ -4,7 +4,6 @@ card-reading-time = { $minutes ->
     [one] { $minutes } min de lecture
    *[other] { $minutes } min de lecture
 }
-card-read-more = Lire sur le site
 card-withdrawn = Cet article a été retiré par son éditeur.
 card-comment-empty = *Le texte de ce commentaire s’est perdu sur le site.*
 card-comment-cut = *Trop long pour Discord :* [lire la suite sur le site]({ $url })

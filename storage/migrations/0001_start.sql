@@ -78,7 +78,6 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_owed ON deliveries (lane, rank)
 WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '');
 CREATE INDEX deliveries_aside ON deliveries (due) WHERE state = 'aside';
-CREATE INDEX deliveries_by_discord_id ON deliveries (discord_id);
 
 -- What the bot remembers between runs, such as the digest of the commands it registered.
 CREATE TABLE memory (
