@@ -15,7 +15,8 @@ class ArticleItem:
     """An article as a source gave it, before it is known whether we have it.
 
     `guid` is the source's own id for it, `text` the plain body with a blank line between paragraphs,
-    `summary` a plain teaser. What the source did not say is empty or None.
+    `summary` a plain teaser, `embeds` the addresses of posts and videos shown inside it. `paywalled` says that
+    the text is only what everybody may read of it. What the source did not say is empty or None.
     """
 
     guid: str
@@ -30,6 +31,9 @@ class ArticleItem:
     summary: str = ""
     text: str = ""
     image: str = ""
+    image_credit: str = ""
+    embeds: tuple[str, ...] = ()
+    paywalled: bool = False
     reading_minutes: int | None = None
     subscribers_only_comments: bool = False
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 
 import discord
 import pytest
 
-from bot.texts import LANGUAGES, language_of, names, say
+from bot.texts import LANGUAGES, catalogue, language_of, names, say
 
 ARGUMENT = re.compile(r"\{ \$(\w+)")
 
 
-def source_of(language: str) -> str:
-    return resources.files("bot.texts").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
-
-
 def arguments_of(language: str) -> dict[str, set[str]]:
-    blocks = re.split(r"\n(?=[a-z])", source_of(language))
+    blocks = re.split(r"\n(?=[a-z])", catalogue(language))
     return {b.split(" =")[0]: set(ARGUMENT.findall(b)) for b in blocks if b[:1].isalpha()}
 
 

@@ -34,16 +34,19 @@ def say(language: str, name: str, /, **arguments: object) -> str:
 
 def names(language: str) -> list[str]:
     """The names of all texts of a language, in the order of its file."""
-    return [line.split(" =")[0] for line in _source(language).splitlines() if line[:1].isalpha()]
+    return [line.split(" =")[0] for line in catalogue(language).splitlines() if line[:1].isalpha()]
 
 
 @cache
 def _bundle(language: str) -> FluentBundle:
     # Isolation marks would show as odd characters in names and links on some clients.
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(_source(language)))
+    bundle.add_resource(FluentResource(catalogue(language)))
     return bundle
 
 
-def _source(language: str) -> str:
-    return resources.files("bot.texts").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+def catalogue(language: str) -> str:
+    """All texts of a language as Fluent source: the files of its folder, one per room of the house."""
+    folder = resources.files("bot.texts").joinpath(language)
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".ftl")), key=lambda f: f.name)
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)

@@ -40,4 +40,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     followed = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.method == "GET"
     if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"} and not followed:
         raise web.HTTPForbidden(text="This demo answers to its own page only.")
-    return await handler(request)
+    try:
+        return await handler(request)
+    except ConnectionError:
+        return web.Response()  # who asked has gone: nobody is left to tell
