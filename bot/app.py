@@ -6,28 +6,37 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import structlog
 
 from bot import client, loops
 from bot.answers.service import Answers
+from bot.articles.desk import Desk
+from bot.articles.directory import Directory
+from bot.articles.discover import Finder
+from bot.articles.routes import Routes
 from bot.articles.service import Articles
+from bot.articles.websub import Hubs
+from bot.articles.why import Explanations
 from bot.comments.service import Comments
 from bot.config import PublisherSettings, Settings, SourceSettings
 from bot.errors import OperatorError, SourceError
 from bot.http import Fetcher
+from bot.reader import Looked, Reader
+from bot.robots import Robots
 from bot.services import Services
 from bot.subscribers.service import Subscribers
 from bot.subscribers.source_list import list_sources
+from bot.web import Web
 from bot.workers import Workers
-from storage import sources
 from storage.database import Database
-from storage.records import Route
+from storage.records import SourceState
 
 log = structlog.stdlib.get_logger(__name__)
 
 _INDEX_SECONDS = 60.0
+_RELEASE_SECONDS = 5.0
 _LARGEST_LIST = 100_000_000
 
 
@@ -51,11 +60,19 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 return (await fetch.get(url, headers=headers, max_bytes=_LARGEST_LIST)).body
 
             lists = list_sources(settings.publishers, download, hands)
-            routes = [Route(**route.model_dump()) for route in settings.routes]
+            robots = Robots(fetch, hands, settings.http.user_agent)
+            routes = Routes(database, settings.routes)
+            desk = Desk(database, routes, merge=settings.stories)
+            directory = Directory(database, settings.sources)
             services = Services(
                 settings=settings,
                 database=database,
-                articles=Articles(database, fetch, hands, routes),
+                directory=directory,
+                finder=Finder(fetch, hands, robots),
+                routes=routes,
+                desk=desk,
+                articles=Articles(database, fetch, hands, desk, robots),
+                explanations=Explanations(database, routes, directory),
                 comments=Comments(database, fetch, hands),
                 answers=Answers(database),
                 subscribers=Subscribers(database, settings.publishers, lists),
@@ -79,15 +96,23 @@ class _Process:
 
     def __init__(self, app: App, stop: asyncio.Event) -> None:
         self._services = app.services
+        self._fetch = app.fetch
+        self._reader: Reader | None = None
         self._stop = stop
         self._clients: list[client.Client] = []
 
     async def run(self) -> None:
         settings = self._services.settings
+        web = Web(settings.web)
+        hubs = Hubs(self._services.database, self._fetch, web, self._look_now)
+        self._reader = Reader(self._services.database, self._services.directory, self._read, pushes=hubs)
         tasks = [
             asyncio.create_task(client.connect(self._services, self._stop, self._clients), name="discord"),
+            asyncio.create_task(self._reader.run(self._stop), name="reader"),
+            asyncio.create_task(hubs.run(self._stop), name="hubs"),
+            asyncio.create_task(web.run(self._stop), name="web"),
             self._loop(_INDEX_SECONDS, self._services.answers.index.catch_up, "index"),
-            *(self._loop(s.interval, self._reader(s), f"source {s.name}") for s in settings.sources),
+            self._loop(_RELEASE_SECONDS, self._release, "desk"),
             *(self._loop(p.interval, self._refresher(p), f"publisher {p.name}") for p in settings.publishers),
         ]
         try:
@@ -109,33 +134,33 @@ class _Process:
         for current in self._clients:
             current.courier.wake()
 
-    def _reader(self, source: SourceSettings) -> Callable[[], Awaitable[None]]:
-        async def read() -> None:
-            """Read a source; what failed is remembered for `/status`."""
-            try:
-                await self._read(source)
-            except SourceError as error:
-                state = await sources.by_name(self._services.database, source.name)
-                wait = max(loops.backoff(source.interval, state.failures + 1), error.after or 0)
-                async with self._services.database.write() as tx:
-                    await sources.failed(tx, source.name, str(error), _now() + timedelta(seconds=wait))
-                raise
-
-        return read
-
-    async def _read(self, source: SourceSettings) -> None:
-        done = await self._services.articles.read(source, _now())
+    async def _read(self, source: SourceSettings, state: SourceState, now: datetime) -> Looked:
+        """Read a source's articles and comments once."""
+        done = await self._services.articles.read(source, state, now)
         if done.any:
             await self._changed()
-        if not source.comments:
-            return
-        changed = 0
-        if done.comments:
-            article_id, items = done.comments
-            changed += await self._services.comments.store_thread(article_id, items, _now())
-        changed += await self._services.comments.read(source, _now())
-        if changed:
-            await self._changed()
+        if source.comments:
+            changed = 0
+            if done.comments:
+                article_id, items = done.comments
+                changed += await self._services.comments.store_thread(article_id, items, now)
+            changed += await self._services.comments.read(source, now)
+            if changed:
+                await self._changed()
+        hints = done.hints
+        return Looked(
+            done.state, done.unchanged, done.published, hints.cache_control, hints.ttl, hints.hub, hints.topic
+        )
+
+    def _look_now(self, source: str) -> None:
+        """A hub says that there is news."""
+        if self._reader is not None:
+            self._reader.look_now(source)
+
+    async def _release(self) -> None:
+        """Post what waited for its hour."""
+        if await self._services.desk.release(_now()):
+            self._wake()
 
     async def _changed(self) -> None:
         """What was stored can be asked about at once, and is delivered."""

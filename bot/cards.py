@@ -12,6 +12,7 @@ from bot import plain
 from bot.status import Status
 from bot.texts import say
 from storage.records import Article, Comment, Delivery, Kind, SourceState
+from storage.records_routes import Alert, Bulletin, Correction, Layout
 from storage.records_subscribers import PublisherState
 
 _COLOUR = 0x2F6F8F
@@ -19,19 +20,34 @@ _WITHDRAWN_COLOUR = 0x8A8F94
 _COMMENT_COLOUR = 0xB0B7BD
 
 _TITLE, _DESCRIPTION, _NAME, _FOOTER, _FIELD, _THREAD_NAME = 256, 4096, 256, 2048, 1024, 100
-_SUMMARY = 600
+_SUMMARY, _SHORT_SUMMARY = 600, 200
+_MORE = 60
 
 _WEB_URL = re.compile(r"https?://[^\s/?#]+\S*")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message to show: its embed, the URL in it that tells it from others, and the tags of a forum post."""
+    """A message to show: its embed, and the URL in it that tells it from others.
+
+    `content` stands above the embed and may call the `roles`; `tags` are those of a forum post.
+    """
 
     embed: discord.Embed
     mark: str
     thread_name: str = ""
     tags: tuple[str, ...] = ()
+    content: str = ""
+    roles: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a route shows an article: how much of it, which roles it calls, which other articles joined it."""
+
+    layout: Layout = Layout.FULL
+    mentions: tuple[int, ...] = ()
+    joined: tuple[Article, ...] = ()
 
 
 def shown(text: str, limit: int) -> str:
@@ -48,28 +64,78 @@ def web_url(url: str) -> str | None:
     return url if len(url) <= 2048 and _WEB_URL.fullmatch(url) else None
 
 
-def article_card(article: Article, language: str) -> Card:
+def article_card(article: Article, language: str, look: Look = Look()) -> Card:
     """The card of an article; the forum post and the thread bear its title."""
     item = article.item
     embed = discord.Embed(title=shown(item.title, _TITLE), url=web_url(item.url), colour=_COLOUR)
-    lead = [f"**{shown(item.subtitle, 300)}**" if item.subtitle else "", shown(item.summary, _SUMMARY)]
-    embed.description = "\n\n".join(part for part in lead if part) or None
+    embed.description = _lead(article, look.layout) or None
     if article.withdrawn:
         embed.colour = discord.Colour(_WITHDRAWN_COLOUR)
         embed.title = f"~~{shown(item.title, _TITLE - 4)}~~"
         embed.description = say(language, "card-withdrawn")
-    elif image := web_url(item.image):
+    elif (image := web_url(item.image)) and look.layout is Layout.FULL:
         embed.set_image(url=image)
-    if item.author:
+    elif image and look.layout is Layout.COMPACT:
+        embed.set_thumbnail(url=image)
+    if item.author and look.layout is not Layout.HEADLINE:
         embed.set_author(name=plain.shorten(item.author, _NAME))
+    if look.joined:
+        lines = [_joined_line(other) for other in look.joined]
+        embed.add_field(name=say(language, "card-joined"), value=_lines(lines, language), inline=False)
     embed.timestamp = item.published
-    embed.set_footer(text=plain.shorten(" · ".join(_footer(article, language)), _FOOTER))
+    embed.set_footer(text=plain.shorten(" · ".join(_footer(article, look.layout, language)), _FOOTER))
     return Card(
         embed=embed,
         mark=item.url,
         thread_name=plain.shorten(plain.one_line(item.title), _THREAD_NAME) or article.source,
         tags=item.categories,
+        content=" ".join(f"<@&{role}>" for role in look.mentions),
+        roles=look.mentions,
     )
+
+
+def bulletin_card(bulletin: Bulletin, listed: Iterable[Article], language: str) -> Card:
+    """The list of what was missed, or a digest: each article with its link, oldest first."""
+    found = list(listed)
+    title = say(language, f"bulletin-{bulletin.kind}", count=len(found))
+    lines = [_listed_line(article) for article in found]
+    while len("\n".join(lines)) > _DESCRIPTION - _MORE:
+        lines.pop()
+    if rest := len(found) - len(lines):
+        lines.append(say(language, "status-truncated", count=rest))
+    # Two lists may begin with the same article: our own number in the address tells them apart.
+    address = web_url(f"{found[0].item.url}#list-{bulletin.id}") if found else None
+    embed = discord.Embed(title=title, url=address, description="\n".join(lines) or None, colour=_COLOUR)
+    embed.timestamp = bulletin.until
+    return Card(embed=embed, mark=address or "", thread_name=title)
+
+
+def correction_card(correction: Correction, article: Article, language: str) -> Card:
+    """What changed in an article that was posted already, before and after."""
+    lines = []
+    if correction.headline:
+        before, after = (shown(text, 300) for text in correction.headline)
+        lines.append(say(language, "correction-headline", before=before, after=after))
+    lines += [
+        say(language, "correction-figure", before=shown(before, 60), after=shown(after, 60))
+        for before, after in correction.figures
+    ]
+    if correction.note:
+        lines.append(f"> {shown(correction.note, 400)}")
+    address = web_url(f"{article.item.url}#correction-{correction.id}")
+    embed = discord.Embed(title=say(language, "correction-title"), url=address, colour=_COLOUR)
+    embed.description = "\n".join(lines)
+    embed.timestamp = correction.at
+    return Card(embed=embed, mark=address or "")
+
+
+def alert_text(alert: Alert, language: str) -> str:
+    """What a manager is told in private."""
+    arguments = dict(alert.arguments)
+    if missing := arguments.get("permissions"):
+        names = [say(language, f"permission-{name.replace('_', '-')}") for name in missing.split(",")]
+        arguments["permissions"] = ", ".join(say(language, "alert-permission", name=name) for name in names)
+    return say(language, alert.text, **arguments)
 
 
 def comment_card(comment: Comment, language: str) -> Card:
@@ -116,7 +182,7 @@ def status_embed(status: Status, language: str) -> discord.Embed:
 def _lines(lines: list[str], language: str) -> str:
     """As many lines as a field holds, and how many more there are."""
     kept = list(lines)
-    while len("\n".join(kept)) > _FIELD - 60:
+    while len("\n".join(kept)) > _FIELD - _MORE:
         kept.pop()
     rest = len(lines) - len(kept)
     return "\n".join([*kept, say(language, "status-truncated", count=rest)] if rest else kept)
@@ -151,11 +217,43 @@ def _trouble_line(delivery: Delivery, language: str) -> str:
     return say(language, "status-trouble-line", kind=kind, place=place, reason=reason)
 
 
-def _footer(article: Article, language: str) -> list[str]:
+def _lead(article: Article, layout: Layout) -> str:
     item = article.item
+    if layout is Layout.HEADLINE:
+        return ""
+    room = _SUMMARY if layout is Layout.FULL else _SHORT_SUMMARY
+    subtitle = f"**{shown(item.subtitle, 300)}**" if item.subtitle else ""
+    summary = "" if subtitle and layout is Layout.COMPACT else shown(item.summary, room)
+    return "\n\n".join(part for part in (subtitle, summary) if part)
+
+
+def _joined_line(article: Article) -> str:
+    return f"[{shown(article.item.title, 150)}]({web_url(article.item.url)}) — {shown(article.source, 80)}"
+
+
+def _listed_line(article: Article) -> str:
+    title = shown(article.item.title, 180)
+    if article.withdrawn:
+        return f"- ~~{title}~~"
+    address = web_url(article.item.url)
+    return f"- [{title}]({address})" if address else f"- {title}"
+
+
+def _footer(article: Article, layout: Layout, language: str) -> list[str]:
+    item = article.item
+    if layout is Layout.HEADLINE:
+        return [article.source]
     minutes = item.reading_minutes
-    reading = say(language, "card-reading-time", minutes=minutes) if minutes else ""
-    return [part for part in (article.source, ", ".join(item.categories), reading) if part]
+    parts = [
+        article.source,
+        ", ".join(item.categories),
+        say(language, "card-reading-time", minutes=minutes) if minutes else "",
+        say(language, "card-paywalled") if item.paywalled else "",
+        say(language, "card-image-credit", credit=item.image_credit)
+        if item.image_credit and item.image
+        else "",
+    ]
+    return [part for part in parts if part]
 
 
 def _comment_text(comment: Comment, language: str) -> str:

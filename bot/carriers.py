@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from datetime import UTC, datetime
 
 import discord
 
 from bot import deliveries as rules
-from bot.cards import Card, article_card, comment_card
+from bot.articles.routes import Routes
+from bot.cards import Look, alert_text, article_card, bulletin_card, comment_card, correction_card
 from bot.deliveries import Step
-from bot.once import once
+from bot.messages import (
+    Thread,
+    UndeliverableError,
+    VanishedError,
+    carry_message,
+    carry_post,
+    open_thread,
+    publish,
+    require,
+)
 from bot.texts import language_of
-from storage import articles, comments, deliveries
+from storage import alerts, articles, comments, deliveries, postings, stories
 from storage.database import Database
 from storage.records import Delivery, Kind
 
-_LOOK_BACK = 200
+_UNKNOWN_MEMBER, _UNKNOWN_ROLE, _NO_DIRECT_MESSAGES = 10007, 10011, 50007
 
-_UNKNOWN_CHANNEL, _UNKNOWN_MEMBER, _UNKNOWN_MESSAGE, _UNKNOWN_ROLE = 10003, 10007, 10008, 10011
-_ARCHIVED, _THREAD_EXISTS, _LOCKED = 50083, 160004, 160005
-_GONE = {_UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE}
-
-Thread = discord.Thread
 Parent = discord.TextChannel | discord.ForumChannel
-
-
-class UndeliverableError(Exception):
-    """A delivery that fails by its own fault: it is set aside, its lane goes on."""
-
-
-class VanishedError(Exception):
-    """What a delivery needs was removed on Discord: the delivery goes with it."""
 
 
 class Carriers:
     """One carrier for each kind of delivery, through a client that is ready."""
 
-    def __init__(self, client: discord.Client, database: Database, fallback_language: str) -> None:
+    def __init__(self, client: discord.Client, database: Database, routes: Routes, fallback: str) -> None:
+        """`fallback` is the language where a server names none that we speak."""
         self._client = client
         self._database = database
-        self._fallback_language = fallback_language
+        self._routes = routes
+        self._fallback_language = fallback
         self._by_kind: dict[Kind, Callable[[Delivery], Awaitable[int | None]]] = {
             Kind.ARTICLE: self._carry_article,
             Kind.THREAD: self._carry_thread,
             Kind.COMMENT: self._carry_comment,
+            Kind.BULLETIN: self._carry_bulletin,
+            Kind.CORRECTION: self._carry_correction,
+            Kind.CROSSPOST: self._carry_crosspost,
+            Kind.ALERT: self._carry_alert,
             Kind.ROLE: self._carry_role,
         }
 
     async def carry_out(self, delivery: Delivery) -> int | None:
         """Do what a delivery needs; the Discord id of what is there afterwards.
 
-        Raises UndeliverableError, VanishedError, and what discord.py raises.
+        Raises UndeliverableError, VanishedError, NotAllowedError, and what discord.py raises.
         """
         return await self._by_kind[delivery.kind](delivery)
 
@@ -63,25 +64,23 @@ class Carriers:
         article = await articles.by_id(self._database, delivery.subject)
         if article is None:
             raise UndeliverableError("the article is not stored any more")
-        card = article_card(article, self._language(channel.guild))
-        if isinstance(channel, discord.ForumChannel):
-            return await self._carry_post(delivery, channel, card)
-        return await self._carry_message(delivery, channel, card)
+        look = await self._look(delivery)
+        card = article_card(article, self._language(channel.guild), look)
+        require(channel, "send_messages", "embed_links")
+        if isinstance(channel, discord.TextChannel):
+            return await carry_message(delivery, channel, card)
+        if rules.step(delivery) is Step.CREATE:
+            return await carry_post(delivery, channel, card)
+        return await carry_message(delivery, await self._thread(delivery.discord_id or 0), card)
 
-    async def _carry_post(self, delivery: Delivery, forum: discord.ForumChannel, card: Card) -> int | None:
-        """A forum post and its first message bear the same id; posts have no nonce."""
-        if rules.step(delivery) is not Step.CREATE:
-            thread = await self._thread(delivery.discord_id or 0)
-            return await self._carry_message(delivery, thread, card)
-        if delivery.tried and (found := await _find_post(forum, card)):
-            return found
-        wanted = {name.casefold() for name in card.tags}
-        tags = [tag for tag in forum.available_tags if tag.name.casefold() in wanted][:5]
-        if forum.flags.require_tag and not tags:
-            tags = list(forum.available_tags[:1])
-        with once():
-            post = await forum.create_thread(name=card.thread_name, embed=card.embed, applied_tags=tags)
-        return post.thread.id
+    async def _look(self, delivery: Delivery) -> Look:
+        """How the route shows its articles here, and which others joined this one."""
+        decided = await postings.of_article(self._database, delivery.subject)
+        wanted = next((p.route for p in decided if p.channel == delivery.place), 0)
+        route = next((r for r in await self._routes.all() if r.id == wanted), None)
+        joined = await stories.joined_to(self._database, delivery.subject, delivery.place)
+        others = tuple(await articles.by_ids(self._database, joined))
+        return Look(route.layout, route.mentions, others) if route else Look(joined=others)
 
     async def _carry_thread(self, delivery: Delivery) -> int | None:
         channel = await self._parent(delivery.place)
@@ -91,11 +90,53 @@ class Carriers:
             return delivery.discord_id
         name = article_card(article, "en").thread_name
         if delivery.discord_id is None and isinstance(channel, discord.TextChannel):
-            return await _open_thread(channel, needed.discord_id, name)
+            require(channel, "create_public_threads", "send_messages_in_threads")
+            return await open_thread(channel, needed.discord_id, name)
         thread = await self._thread(delivery.discord_id or needed.discord_id)
         if thread.name != name:
             await thread.edit(name=name, archived=False)
         return thread.id
+
+    async def _carry_bulletin(self, delivery: Delivery) -> int | None:
+        channel = await self._parent(delivery.place)
+        bulletin = await postings.bulletin_by_id(self._database, delivery.subject)
+        if bulletin is None:
+            raise UndeliverableError("the list is not stored any more")
+        listed = await articles.by_ids(self._database, bulletin.articles)
+        card = bulletin_card(bulletin, listed, self._language(channel.guild))
+        require(channel, "send_messages", "embed_links")
+        if isinstance(channel, discord.TextChannel):
+            return await carry_message(delivery, channel, card)
+        if rules.step(delivery) is Step.CREATE:
+            return await carry_post(delivery, channel, card)
+        return await carry_message(delivery, await self._thread(delivery.discord_id or 0), card)
+
+    async def _carry_correction(self, delivery: Delivery) -> int | None:
+        needed = await deliveries.by_id(self._database, delivery.needs or 0)
+        correction = await stories.correction_by_id(self._database, delivery.subject)
+        article = await articles.by_id(self._database, correction.article_id) if correction else None
+        if needed is None or needed.discord_id is None or correction is None or article is None:
+            raise VanishedError("what it corrects is gone")
+        if needed.kind is Kind.THREAD:
+            thread = await self._thread(needed.discord_id)
+            require(thread, "send_messages_in_threads", "embed_links")
+            return await carry_message(
+                delivery, thread, correction_card(correction, article, self._language(thread.guild))
+            )
+        channel = await self._parent(delivery.place)
+        place = channel if isinstance(channel, discord.TextChannel) else await self._thread(needed.discord_id)
+        card = correction_card(correction, article, self._language(channel.guild))
+        return await carry_message(delivery, place, card, reply_to=needed.discord_id)
+
+    async def _carry_crosspost(self, delivery: Delivery) -> int | None:
+        needed = await deliveries.by_id(self._database, delivery.needs or 0)
+        if needed is None or needed.discord_id is None:
+            raise VanishedError("the message is gone")
+        channel = await self._parent(delivery.place)
+        if not isinstance(channel, discord.TextChannel) or not channel.is_news():
+            raise UndeliverableError("only an announcement channel publishes to other servers")
+        require(channel, "send_messages")
+        return await publish(channel, needed.discord_id)
 
     # Comments
 
@@ -109,7 +150,8 @@ class Carriers:
             raise UndeliverableError("the comment is not stored any more")
         card = comment_card(comment, self._language(thread.guild))
         reply_to = await self._shown_comment(comment.parent_id, delivery.place)
-        return await self._carry_message(delivery, thread, card, reply_to)
+        require(thread, "send_messages_in_threads", "embed_links")
+        return await carry_message(delivery, thread, card, reply_to)
 
     async def _shown_comment(self, comment_id: int | None, place: int) -> int | None:
         if comment_id is None:
@@ -117,55 +159,28 @@ class Carriers:
         shown = await deliveries.of_subject(self._database, Kind.COMMENT, comment_id)
         return next((d.discord_id for d in shown if d.place == place), None)
 
-    # Messages
+    # Managers
 
-    async def _carry_message(
-        self,
-        delivery: Delivery,
-        channel: discord.TextChannel | Thread,
-        card: Card,
-        reply_to: int | None = None,
-    ) -> int | None:
-        match rules.step(delivery):
-            case Step.CREATE:
-                return await self._send(delivery, channel, card, reply_to)
-            case Step.EDIT:
-                message = channel.get_partial_message(delivery.discord_id or 0)
-                # The library's default mentions cover edits of the text alone.
-                nobody = discord.AllowedMentions.none()
-                await _awake(channel, lambda: message.edit(embed=card.embed, allowed_mentions=nobody))
-                return delivery.discord_id
-            case Step.REMOVE:
-                if delivery.discord_id is not None:
-                    await _remove(channel, delivery.discord_id)
-                elif delivery.tried and (found := await _find_message(channel, card)):
-                    await _remove(channel, found)
-                return None
-
-    async def _send(
-        self, delivery: Delivery, channel: discord.TextChannel | Thread, card: Card, reply_to: int | None
-    ) -> int:
-        if rules.must_look(delivery, _now()) and (found := await _find_message(channel, card)):
-            return found
-        reference = (
-            discord.MessageReference(message_id=reply_to, channel_id=channel.id, fail_if_not_exists=False)
-            if reply_to
-            else None
-        )
+    async def _carry_alert(self, delivery: Delivery) -> int | None:
+        """A private message; where that is closed, a line in the channel that Discord made for managers."""
+        alert = await alerts.by_id(self._database, delivery.subject)
+        guild = self._client.get_guild(delivery.guild)
+        if alert is None or guild is None or delivery.wanted is None:
+            raise UndeliverableError("there is nobody to tell any more")
+        text = alert_text(alert, self._language(guild))
+        user_id = delivery.place or guild.owner_id or 0
         try:
-            if reference is None:
-                message = await channel.send(embed=card.embed, nonce=rules.nonce(delivery))
-            else:
-                message = await channel.send(
-                    embed=card.embed, nonce=rules.nonce(delivery), reference=reference
-                )
+            user = self._client.get_user(user_id) or await self._client.fetch_user(user_id)
+            sent = await user.send(text, nonce=rules.nonce(delivery))
         except discord.HTTPException as error:
-            if error.code == _LOCKED:
-                raise UndeliverableError("the thread is locked") from error
-            if error.code == _UNKNOWN_CHANNEL:
-                raise VanishedError("the channel or thread was removed") from error
-            raise
-        return message.id
+            if error.code != _NO_DIRECT_MESSAGES and not isinstance(error, discord.NotFound):
+                raise
+            channel = guild.public_updates_channel
+            if channel is None:
+                raise UndeliverableError("the manager takes no private messages") from error
+            require(channel, "send_messages")
+            sent = await channel.send(text, nonce=rules.nonce(delivery))
+        return sent.id
 
     # Roles
 
@@ -212,64 +227,3 @@ class Carriers:
 
     def _language(self, guild: discord.Guild) -> str:
         return language_of(str(guild.preferred_locale), self._fallback_language)
-
-
-async def _open_thread(channel: discord.TextChannel, message_id: int, name: str) -> int:
-    """Open the thread of a message; it bears the message's id, so a second time finds the first's."""
-    try:
-        await channel.get_partial_message(message_id).create_thread(name=name)
-    except discord.HTTPException as error:
-        if error.code == _UNKNOWN_MESSAGE:
-            raise VanishedError("the article's message was removed") from error
-        if error.code != _THREAD_EXISTS:
-            raise
-    return message_id
-
-
-async def _awake(channel: discord.TextChannel | Thread, change: Callable[[], Awaitable[object]]) -> None:
-    """Make a change, waking the thread first where it is archived; a removed message is VanishedError."""
-    try:
-        await change()
-    except discord.HTTPException as error:
-        if error.code in _GONE:
-            raise VanishedError("the message was removed") from error
-        if error.code != _ARCHIVED or not isinstance(channel, Thread):
-            raise
-        await channel.edit(archived=False)
-        await change()
-
-
-async def _remove(channel: discord.TextChannel | Thread, message_id: int) -> None:
-    """Delete a message; one that is gone already is as good."""
-    with suppress(VanishedError):
-        await _awake(channel, channel.get_partial_message(message_id).delete)
-
-
-async def _find_message(channel: discord.TextChannel | Thread, card: Card) -> int | None:
-    """A message of ours with the card's mark, among the latest."""
-    me = channel.guild.me.id
-    async for message in channel.history(limit=_LOOK_BACK):
-        if message.author.id == me and card.mark and card.mark in _marks(message):
-            return message.id
-    return None
-
-
-async def _find_post(forum: discord.ForumChannel, card: Card) -> int | None:
-    """A forum post of ours whose first message has the card's mark."""
-    me = forum.guild.me.id
-    active = [t for t in await forum.guild.active_threads() if t.parent_id == forum.id]
-    archived = [t async for t in forum.archived_threads(limit=50)]
-    for thread in active + archived:
-        if thread.owner_id == me and thread.name == card.thread_name:
-            starter = await thread.fetch_message(thread.id)
-            if card.mark in _marks(starter):
-                return thread.id
-    return None
-
-
-def _marks(message: discord.Message) -> set[str | None]:
-    return {url for embed in message.embeds for url in (embed.url, embed.author.url)}
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -7,6 +7,7 @@ import gc
 import hashlib
 import importlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import once
+from bot.articles import filters
 from bot.config import DiscordSettings
 from bot.courier import Courier
 from bot.errors import OperatorError, ReaderError
@@ -27,7 +29,12 @@ from storage import deliveries, memory
 
 log = structlog.stdlib.get_logger(__name__)
 
-COGS: Final = ("cogs.articles", "cogs.comments", "cogs.answers", "cogs.subscribers", "cogs.admin")
+COGS: Final = tuple(
+    f"cogs.{room}"
+    for room in ("articles", "sources", "routes", "comments", "answers", "subscribers", "admin")
+)
+# Discord allows 50 over all routes; answers to people go past this limit.
+CALLS_PER_SECOND: Final = 45.0
 INTENTS: Final = discord.Intents(guilds=True, members=True, guild_messages=True, message_content=True)
 
 # The first gateway connection failing surfaces as an AttributeError in the library.
@@ -58,6 +65,7 @@ def prepare() -> None:
         importlib.import_module(cog)
     for language in LANGUAGES:
         say(language, "answer-none")
+    filters.parse("x")
     # What is loaded stays; each full collection would walk through it again, for 60 ms.
     gc.collect()
     gc.freeze()
@@ -87,7 +95,14 @@ class CommandTexts(app_commands.Translator):
 class Client(commands.Bot):
     """One connection to Discord, from login to close."""
 
-    def __init__(self, services: Services, stop: asyncio.Event, *, patience: float = 1.0) -> None:
+    def __init__(
+        self,
+        services: Services,
+        stop: asyncio.Event,
+        *,
+        patience: float = 1.0,
+        calls_per_second: float = CALLS_PER_SECOND,
+    ) -> None:
         """`patience` is how long, in seconds, the last server to come is waited for before it is ready."""
         super().__init__(
             command_prefix="!",
@@ -99,7 +114,13 @@ class Client(commands.Bot):
             http_trace=once.trace(),
         )
         self.services = services
-        self.courier = Courier(self, services.database, services.settings.language)
+        self.courier = Courier(
+            self,
+            services.database,
+            services.routes,
+            services.settings.language,
+            calls_per_second=calls_per_second,
+        )
         self._stop = stop
         self._deliveries: asyncio.Task[None] | None = None
         self.tree.error(self._on_tree_error)
@@ -145,6 +166,23 @@ class Client(commands.Bot):
         async with self.services.database.write() as tx:
             revived = await deliveries.revive(tx, member.guild.id, member.id)
         if revived:
+            self.courier.wake()
+
+    async def on_guild_channel_update(
+        self, _: discord.abc.GuildChannel, channel: discord.abc.GuildChannel
+    ) -> None:
+        """What the bot was not allowed to do there may be allowed now."""
+        await self._retry([channel])
+
+    async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
+        """The same, for every channel of the server."""
+        if role in role.guild.me.roles:
+            await self._retry(role.guild.channels)
+
+    async def _retry(self, channels: Iterable[discord.abc.GuildChannel]) -> None:
+        async with self.services.database.write() as tx:
+            retried = [await deliveries.retry_place(tx, channel.id) for channel in channels]
+        if any(retried):
             self.courier.wake()
 
     async def on_command_error(self, context: Context, error: commands.CommandError) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,7 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from rapidfuzz import fuzz, process
 
+from bot.articles.filters import check as check_filter
 from bot.errors import OperatorError
+from storage.records_routes import Layout
 
 Language = Literal["fr", "en"]
 Snowflake = Annotated[int, Field(ge=10_000, lt=2**63)]
@@ -43,6 +46,13 @@ def _zone(value: str) -> str:
     return value
 
 
+def _filter(value: str) -> str:
+    if mend := check_filter(value):
+        raise ValueError(mend)
+    return value
+
+
+Filter = Annotated[str, Field(max_length=500), AfterValidator(_filter)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
@@ -75,25 +85,77 @@ class HttpSettings(_Section):
 
 
 class SourceSettings(_Section):
-    """A news site as we read it. `interval` is in seconds, `timezone` that of its clock times."""
+    """A news site as we read it. `timezone` is that of its clock times.
+
+    `interval` is the shortest time between two looks, in seconds; with `adaptive` the hours in which the
+    site never publishes are looked at less often. On the first look the newest `backfill` articles are news.
+    When more than `missed` are found at once, they come as one list. `full_text`: where the feed only
+    teases, the article's page is read.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    kind: Literal["wordpress", "feed", "page"]
+    kind: Literal["wordpress", "feed", "sitemap", "page"]
     url: HttpUrl
     interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
+    adaptive: bool = True
     comments: bool = True
     backfill: Annotated[int, Field(ge=0, le=1_000)] = 0
+    missed: Annotated[int, Field(ge=1, le=1_000)] = 20
+    full_text: bool = True
     timezone: Zone = "Europe/Paris"
     language: str = "fr"
 
 
+class QuietSettings(_Section):
+    """Hours without posts; `breaking` is a filter for what is posted all the same."""
+
+    start: time
+    end: time
+    zone: Zone = "Europe/Paris"
+    breaking: Filter = ""
+
+
+class DigestSettings(_Section):
+    """One message with all articles, each day or, with `weekday` (Monday is 0), each week."""
+
+    at: time
+    zone: Zone = "Europe/Paris"
+    weekday: Annotated[int, Field(ge=0, le=6)] | None = None
+
+
 class RouteSettings(_Section):
-    """Which articles go to which channel. `source` is a source's name or `*` for all."""
+    """Which articles go to which channel, and how.
+
+    `source` is a source's name or `*` for all; `filter` is written in the language that `/route add` takes.
+    """
 
     channel: Snowflake
     source: str = "*"
     categories: tuple[str, ...] = ()
+    filter: Filter = ""
+    layout: Layout = Layout.FULL
+    mentions: tuple[Snowflake, ...] = ()
     thread: bool = True
+    crosspost: bool = False
+    quiet: QuietSettings | None = None
+    digest: DigestSettings | None = None
+    per_hour: Annotated[int, Field(ge=1, le=1_000)] | None = None
+
+
+class WebSettings(_Section):
+    """Our own web endpoint, for hubs that push. Off unless `listen` is set.
+
+    `listen` is `host:port`; `url` is how the world reaches it, with https.
+    """
+
+    listen: Annotated[str, Field(pattern=r"^$|^[^\s/]+:\d{1,5}$")] = ""
+    url: HttpUrl | None = None
+
+    @model_validator(mode="after")
+    def _both(self) -> WebSettings:
+        if bool(self.listen) != bool(self.url):
+            raise ValueError("needs both listen and url, or neither")
+        return self
 
 
 class PublisherSettings(_Section):
@@ -126,6 +188,8 @@ class Settings(_Section):
     log: Literal["console", "json"] = "console"
     sources: tuple[SourceSettings, ...] = ()
     routes: tuple[RouteSettings, ...] = ()
+    stories: bool = True
+    web: WebSettings = WebSettings()
     publishers: tuple[PublisherSettings, ...] = ()
 
 
@@ -269,6 +333,9 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
         "http": HttpSettings,
         "sources": SourceSettings,
         "routes": RouteSettings,
+        "quiet": QuietSettings,
+        "digest": DigestSettings,
+        "web": WebSettings,
         "publishers": PublisherSettings,
     }
     for part in loc[:-1]:

@@ -17,10 +17,13 @@ import structlog
 from aiolimiter import AsyncLimiter
 
 from bot import deliveries as rules
-from bot.carriers import Carriers, UndeliverableError, VanishedError
+from bot import owing
+from bot.articles.routes import Routes
+from bot.carriers import Carriers
 from bot.loops import every
-from storage import deliveries
-from storage.database import Database
+from bot.messages import NotAllowedError, UndeliverableError, VanishedError
+from storage import alerts, deliveries
+from storage.database import Database, Transaction
 from storage.records import Delivery, Kind, State
 
 log = structlog.stdlib.get_logger(__name__)
@@ -34,16 +37,23 @@ _ASIDE = timedelta(days=1)
 class Courier:
     """Carries deliveries to Discord through a client that is ready, until it is stopped."""
 
-    def __init__(self, client: discord.Client, database: Database, fallback_language: str) -> None:
-        self._carriers = Carriers(client, database, fallback_language)
+    def __init__(
+        self,
+        client: discord.Client,
+        database: Database,
+        routes: Routes,
+        fallback_language: str,
+        *,
+        calls_per_second: float,
+    ) -> None:
+        self._carriers = Carriers(client, database, routes, fallback_language)
         self._database = database
         self._wake = asyncio.Event()
         self._stop = asyncio.Event()
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
         self._room = asyncio.Semaphore(_LANES_AT_ONCE)
-        # Discord allows 50 requests a second over all routes; answers to people go past this limit.
-        self._pace = AsyncLimiter(4, 4 / 45)
+        self._pace = AsyncLimiter(4, 4 / calls_per_second)
 
     def wake(self) -> None:
         """Look for something owed now, not only at the next round."""
@@ -104,6 +114,8 @@ class Courier:
         made = delivery.made + (delivery.wanted is None and delivery.discord_id is not None)
         async with self._database.write() as tx:
             await deliveries.shown(tx, delivery.id, delivery.wanted, discord_id, made)
+            if delivery.reason:
+                await alerts.end(tx, _trouble(delivery.place), _now())
         if delivery.kind in {Kind.ARTICLE, Kind.THREAD}:
             self.wake()
 
@@ -119,6 +131,10 @@ class Courier:
                 case UndeliverableError() | discord.HTTPException(status=400):
                     await deliveries.failed(tx, delivery.id, str(error), now + _ASIDE, State.ASIDE)
                     log.error("set aside", reason=str(error), **known)
+                case NotAllowedError():
+                    await deliveries.failed(tx, delivery.id, str(error), now + _FORBIDDEN, State.OPEN)
+                    await self._alert(tx, delivery, error, now)
+                    log.error("not allowed", reason=str(error), **known)
                 case discord.Forbidden():
                     # A channel that is closed to us is closed to all its messages; a role is one of many.
                     state = State.ASIDE if delivery.kind == Kind.ROLE else State.OPEN
@@ -132,6 +148,20 @@ class Courier:
                 case _:
                     await deliveries.failed(tx, delivery.id, _reason(error), now + _ASIDE, State.ASIDE)
                     log.error("set aside", exc_info=error, **known)
+
+    async def _alert(
+        self, tx: Transaction, delivery: Delivery, error: NotAllowedError, now: datetime
+    ) -> None:
+        """Tell whoever made the route, once, what the bot lacks in its channel."""
+        manager = await alerts.manager_of(tx, delivery.place)
+        arguments = {"channel": f"<#{error.channel}>", "permissions": ",".join(error.missing)}
+        subject = _trouble(delivery.place)
+        await owing.alert(tx, error.guild, manager, subject, "alert-permissions", arguments, now)
+        self.wake()
+
+
+def _trouble(channel: int) -> str:
+    return f"channel {channel}"
 
 
 def _reason(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 ColporteurError
 ├── ReaderError      the person who asked: said to them, in their language
+│   └── FilterError  a filter that cannot be read (bot.articles.filter_grammar)
 ├── OperatorError    whoever runs the bot: names the setting, the value and the mend
 └── RetryError       nobody: the same step is tried again
     └── SourceError  a source did not answer as it should; it backs off with this reason

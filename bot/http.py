@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import ResolveResult
+from yarl import URL
 
 from bot.config import HttpSettings
 from bot.errors import SourceError
@@ -24,7 +25,10 @@ from bot.errors import SourceError
 _PIECE = 65_536
 _REDIRECTS = 6
 _LONGEST_WAIT = 86_400.0
-_KEPT = frozenset({"content-type", "cache-control", "link", "x-wp-total", "x-wp-totalpages"})
+_KEPT = ("content-type", "cache-control", "link", "x-wp-total", "x-wp-totalpages")
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+_ANSWER_BYTES = 100_000
+_BUSY = (429, 503)
 _WINDOW = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 _REFUSALS = {
     401: "the site wants a login for this address (401)",
@@ -59,7 +63,7 @@ class Fetched:
     status: int
     url: str
     body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    headers: Mapping[str, str] = field(default_factory=lambda: _NO_HEADERS)
     etag: str = ""
     last_modified: str = ""
     not_modified: bool = False
@@ -115,11 +119,15 @@ class Fetcher:
             if port.isdecimal():
                 self._addresses.add((host.strip("[]"), int(port)))
         self._session: aiohttp.ClientSession | None = None
+        # host and port → until when (of the monotonic clock) it wants to be left alone, and why
+        self._rests: dict[tuple[str | None, int | None], tuple[float, str]] = {}
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
             limit=50,
             limit_per_host=1,
+            # Longer than the usual time between two looks; the guard is at the socket, not at the name.
+            ttl_dns_cache=600,
             resolver=_Resolver(self._names, self._addresses),
             socket_factory=self._open_socket,
         )
@@ -154,25 +162,58 @@ class Fetcher:
         accept: Collection[int] = (),
     ) -> Fetched:
         """Fetch an address; with validators, only if it changed. Statuses in `accept` are no failure."""
-        if self._session is None:
-            raise RuntimeError("the fetcher is used outside of its context")
-        if not url.startswith(("http://", "https://")):
-            raise SourceError("the address does not start with http:// or https://")
-        asked = dict(headers or {})
+        asked = dict(headers or _NO_HEADERS)
         if etag:
             asked["If-None-Match"] = etag
         if last_modified:
             asked["If-Modified-Since"] = last_modified
-        cap = max_bytes or self._settings.max_bytes
+        return await self._ask(method, url, asked, max_bytes or self._settings.max_bytes, accept)
+
+    async def post_form(
+        self, url: str, form: Mapping[str, str], *, max_bytes: int = _ANSWER_BYTES
+    ) -> Fetched:
+        """Send a form, as `application/x-www-form-urlencoded`, under the same guards."""
+        return await self._ask("POST", url, {}, max_bytes, (), data=dict(form))
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        cap: int,
+        accept: Collection[int],
+        data: Mapping[str, str] | None = None,
+    ) -> Fetched:
+        if self._session is None:
+            raise RuntimeError("the fetcher is used outside of its context")
+        asked = _address(url)
+        self._respect_rest(asked)
         try:
             async with self._session.request(
-                method, url, headers=asked, max_redirects=_REDIRECTS
+                method, asked, headers=headers, data=data, max_redirects=_REDIRECTS
             ) as response:
+                if response.status in _BUSY and response.status not in accept:
+                    self._note_rest(response, asked)
                 return await _read(response, cap, accept)
         except SourceError:
             raise
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
             raise SourceError(self._reason(url, error)) from error
+
+    def _note_rest(self, response: aiohttp.ClientResponse, asked: URL) -> None:
+        """Leave the site alone for as long as it says, whatever we want of it."""
+        seconds = _wait(response.headers.get("Retry-After", ""))
+        if not seconds:
+            return
+        now = time.monotonic()
+        self._rests = {site: rest for site, rest in self._rests.items() if rest[0] > now}
+        for url in (asked, response.url):
+            self._rests[url.host, url.port] = (now + seconds, _refusal(response.status))
+
+    def _respect_rest(self, asked: URL) -> None:
+        until, reason = self._rests.get((asked.host, asked.port), (0.0, ""))
+        if (left := until - time.monotonic()) > 0:
+            raise SourceError(reason, after=left)
 
     def _open_socket(self, info: _AddressInfo) -> socket.socket:
         family, kind, protocol, _, address = info
@@ -196,6 +237,15 @@ class Fetcher:
         return f"{_host(url)} broke off its answer ({type(error).__name__})"
 
 
+def _address(url: str) -> URL:
+    if not url.startswith(("http://", "https://")):
+        raise SourceError("the address does not start with http:// or https://")
+    try:
+        return URL(url)
+    except ValueError as error:
+        raise SourceError(f"{_host(url)} leads to an address that is not of the web") from error
+
+
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or "the site"
@@ -204,9 +254,9 @@ def _host(url: str) -> str:
 
 
 async def _read(response: aiohttp.ClientResponse, cap: int, accept: Collection[int]) -> Fetched:
-    status = response.status
+    status, headers = response.status, response.headers
     if status >= 400 and status not in accept:
-        raise SourceError(_refusal(status), after=_wait(response.headers.get("Retry-After", "")))
+        raise SourceError(_refusal(status), after=_wait(headers.get("Retry-After", "")))
     if status != 304 and not 200 <= status < 300 and status not in accept:
         raise SourceError(f"the site gave an answer that we cannot use ({status})")
     body = b"" if status == 304 else await _body(response, cap)
@@ -214,11 +264,11 @@ async def _read(response: aiohttp.ClientResponse, cap: int, accept: Collection[i
         status=status,
         url=str(response.url),
         body=body,
-        headers={name.lower(): value for name, value in response.headers.items() if name.lower() in _KEPT},
-        etag=response.headers.get("ETag", ""),
-        last_modified=response.headers.get("Last-Modified", ""),
+        headers={name: headers[name] for name in _KEPT if name in headers},
+        etag=headers.get("ETag", ""),
+        last_modified=headers.get("Last-Modified", ""),
         not_modified=status == 304,
-        charset=response.charset or "",
+        charset=(response.charset or "") if body else "",
     )
 
 

@@ -9,13 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.app import App
-from bot.articles import rules
-from bot.articles.service import show_again
 from bot.articles.source_page import read_page
 from bot.config import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetched
-from storage import articles
 
 _LARGEST = 20_000_000
 
@@ -42,15 +39,7 @@ async def import_page(app: App, place: str, *, post: bool) -> Imported:
         return Imported(place, reason="there is no article in this page")
     now = datetime.now(UTC)
     source = urlsplit(item.url).hostname or "import"
-    known = await articles.known(app.services.database, source, [item.guid])
-    async with app.services.database.write() as tx:
-        if had := known.get(item.guid):
-            article_id = had.id
-            await articles.save(tx, source, item, rules.digest(item), now, article_id)
-            await show_again(tx, article_id, rules.digest(item))
-        else:
-            new = rules.NewArticle(item, rules.digest(item), post)
-            article_id = await app.services.articles.add(tx, source, new, now)
+    article_id = await app.services.articles.add(source, item, now, post=post)
     await app.services.comments.store_thread(article_id, comments, now)
     return Imported(place, item.title, len(comments))
 

@@ -17,7 +17,7 @@ _LONGEST_WAIT = 900.0
 
 
 async def every(
-    seconds: float,
+    seconds: float | Callable[[], float],
     step: Callable[[], Awaitable[object]],
     *,
     name: str,
@@ -26,9 +26,11 @@ async def every(
 ) -> None:
     """Run `step`, wait `seconds` (with a little jitter) or until `wake`, until `stop`.
 
-    A failing step is logged, and waited for ever longer, up to a quarter of an hour or as long as a
-    RetryError says; a wake does not shorten that wait.
+    A function tells after each step how long to wait, and is taken at its word. A failing step is logged,
+    and waited for ever longer, up to a quarter of an hour or as long as a RetryError says; a wake does not
+    shorten that wait.
     """
+    usual = 1.0 if callable(seconds) else seconds
     failures = 0
     while not stop.is_set():
         if wake is not None:
@@ -38,14 +40,15 @@ async def every(
         except RetryError as error:
             failures += 1
             log.warning("step failed, will try again", step=name, reason=str(error), failures=failures)
-            await _wait(max(backoff(seconds, failures), error.after or 0), stop)
+            await _wait(max(backoff(usual, failures), error.after or 0), stop)
         except Exception:
             failures += 1
             log.exception("step failed, will try again", step=name, failures=failures)
-            await _wait(backoff(seconds, failures), stop)
+            await _wait(backoff(usual, failures), stop)
         else:
             failures = 0
-            await _wait(seconds * random.uniform(0.95, 1.05), stop, wake)  # noqa: S311 - not for secrets
+            pause = seconds() if callable(seconds) else seconds * random.uniform(0.95, 1.05)  # noqa: S311
+            await _wait(pause, stop, wake)
 
 
 def backoff(seconds: float, failures: int) -> float:

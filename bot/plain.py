@@ -18,6 +18,7 @@ _STACKED = re.compile(
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _BLANKS = re.compile("[ \t\u00a0\u202f\u2000-\u200a\u3000]+")
 _WHITE = re.compile("[\\s\u00a0\u202f\u2000-\u200a\u3000]+")
+_NO_WORD = re.compile(r"[\W_]+")
 _LINES = re.compile(r"\n{3,}")
 # A mention, a channel, a command, a time, an emoji, a guild's page: what Discord makes of <…>.
 _MENTION = re.compile(r"@(?=everyone|here)|<(?=[@#/:]|a:|t:|id:)", re.IGNORECASE)
@@ -46,6 +47,12 @@ def paragraphs(text: str) -> str:
 
 def _one_blank(found: re.Match[str]) -> str:
     return found.group() if found.group() in {"\u00a0", "\u202f"} else " "
+
+
+def fold(text: str) -> str:
+    """For comparing: letters and digits alone, without case and accents, single spaces between words."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(_NO_WORD.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).split())
 
 
 def shorten(text: str, limit: int) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answers.service import Answers
+from bot.articles.desk import Desk
+from bot.articles.directory import Directory
+from bot.articles.discover import Finder
+from bot.articles.routes import Routes
 from bot.articles.service import Articles
+from bot.articles.why import Explanations
 from bot.comments.service import Comments
 from bot.config import Settings
 from bot.subscribers.service import Subscribers
@@ -18,7 +23,12 @@ class Services:
 
     settings: Settings
     database: Database
+    directory: Directory
+    finder: Finder
+    routes: Routes
+    desk: Desk
     articles: Articles
+    explanations: Explanations
     comments: Comments
     answers: Answers
     subscribers: Subscribers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services import Services
-from storage import deliveries, sources
+from storage import deliveries
 from storage.records import Delivery, SourceState
 from storage.records_subscribers import PublisherState
 
@@ -14,7 +14,7 @@ _TROUBLES = 8
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The whole at a glance, sources and publishers as the settings order them, `owed` by kind."""
+    """The whole at a glance, sources and publishers in their order, `owed` by kind."""
 
     sources: tuple[SourceState, ...]
     publishers: tuple[PublisherState, ...]
@@ -24,10 +24,9 @@ class Status:
 
 async def look(services: Services) -> Status:
     """How things are now."""
-    database, settings = services.database, services.settings
-    states = {state.name: state for state in await sources.every_state(database)}
+    database = services.database
     return Status(
-        sources=tuple(states.get(s.name, SourceState(s.name)) for s in settings.sources),
+        sources=tuple(listed.state for listed in await services.directory.listed()),
         publishers=await services.subscribers.states(),
         owed=await deliveries.counts(database),
         troubled=tuple(await deliveries.troubled(database, _TROUBLES)),

@@ -25,6 +25,20 @@ SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discor
 FROM deliveries WHERE kind = :kind AND subject = :subject ORDER BY id
 """
 
+_THREADS_OF = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason
+FROM deliveries WHERE kind = 'thread' AND (subject = :article_id OR EXISTS (
+    SELECT 1 FROM postings WHERE article_id = :article_id AND outcome = 'joined'
+        AND channel = deliveries.place AND detail = CAST(deliveries.subject AS TEXT)
+)) ORDER BY id
+"""
+
+_RETRY_PLACE = """
+UPDATE deliveries SET due = 0 WHERE place = :place AND state = 'open' AND reason <> ''
+    AND COALESCE(wanted, '') <> COALESCE(shown, '')
+"""
+
 _DUE_LANES = """
 SELECT DISTINCT lane FROM deliveries
 WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '') AND due <= :now
@@ -136,6 +150,11 @@ async def of_subject(q: Queries, kind: Kind, subject: int) -> list[Delivery]:
     return [_delivery(row) for row in await q.all(_OF_SUBJECT, kind=kind, subject=subject)]
 
 
+async def threads_of(q: Queries, article_id: int) -> list[Delivery]:
+    """The threads where an article is discussed: its own, and those of articles whose message it joined."""
+    return [_delivery(row) for row in await q.all(_THREADS_OF, article_id=article_id)]
+
+
 async def due_lanes(q: Queries, now: datetime) -> list[int]:
     """The lanes in which something may be due."""
     return [row[0] for row in await q.all(_DUE_LANES, now=to_ms(now))]
@@ -179,6 +198,11 @@ async def want(
 async def want_again(tx: Transaction, kind: Kind, subject: int, wanted: str | None) -> int:
     """Say what the objects that show a subject should show now, wherever they are; how many changed."""
     return await tx.run(_WANT_AGAIN, kind=kind, subject=subject, wanted=wanted)
+
+
+async def retry_place(tx: Transaction, place: int) -> int:
+    """Something changed at a channel: what failed there is due now."""
+    return await tx.run(_RETRY_PLACE, place=place)
 
 
 async def begin(tx: Transaction, delivery_id: int, now: datetime) -> None:

@@ -15,8 +15,8 @@ class ArticleItem:
     """An article as a source gave it, before it is known whether we have it.
 
     `guid` is the source's own id for it, `text` the plain body with a blank line between paragraphs,
-    `summary` a plain teaser, `embeds` the addresses of posts and videos shown inside it. `paywalled` says that
-    the text is only what everybody may read of it. What the source did not say is empty or None.
+    `summary` a plain teaser, `embeds` the addresses of posts and videos shown inside it. `paywalled` says
+    that the text is only what everybody may read of it. What the source did not say is empty or None.
     """
 
     guid: str
@@ -67,6 +67,23 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What tells which article an item is, and whether it changed.
+
+    `given` is the digest of what the source gave last. `comments_read`: its comments were read in whole.
+    """
+
+    id: int
+    guid: str
+    url: str
+    title: str
+    published: datetime | None
+    given: str
+    withdrawn: bool
+    comments_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """A stored comment. `parent_id` is our id of the comment it answers; `deleted` makes it a tombstone."""
 
@@ -81,7 +98,11 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What we remember of a source between polls. `validators` are URL → (ETag, Last-Modified)."""
+    """What we remember of a source between polls.
+
+    `validators` are URL → (ETag, Last-Modified). `distrusted` are the kinds of keys that two of its articles
+    shared. `rhythm` counts what it published in each hour of the week, UTC, from Monday midnight.
+    """
 
     name: str
     first_read: datetime | None = None
@@ -90,16 +111,9 @@ class SourceState:
     failures: int = 0
     reason: str = ""
     validators: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Which articles go to which channel: those of a source ("*" for all), in any of some categories."""
-
-    channel: int
-    source: str = "*"
-    categories: tuple[str, ...] = ()
-    thread: bool = True
+    paused: datetime | None = None
+    distrusted: frozenset[str] = frozenset()
+    rhythm: tuple[int, ...] = ()
 
 
 class Kind(StrEnum):
@@ -109,6 +123,10 @@ class Kind(StrEnum):
     THREAD = "thread"
     COMMENT = "comment"
     ROLE = "role"
+    BULLETIN = "bulletin"
+    CORRECTION = "correction"
+    CROSSPOST = "crosspost"
+    ALERT = "alert"
 
 
 class State(StrEnum):

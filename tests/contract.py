@@ -3,7 +3,8 @@
     complaints = check("POST", "/channels/1/messages", {}, {"content": "Hello"})
 
 or for everything that a test sends: `wire.on_request.append(contract.watch(complaints))`.
-Without `../shared/discord/openapi.json` only the unwritten rules are checked.
+Of a multipart request, `json` is its `payload_json` and `files` the names of its files, as the Discord at
+the wire keeps them. Without `../shared/discord/openapi.json` only the unwritten rules are checked.
 """
 
 from __future__ import annotations
@@ -174,6 +175,9 @@ def _check_query(method: str, template: str, query: Body) -> list[str]:
     return found
 
 
+_ABOUT_KEPT_FILES = {"proxy_url", "size", "url", "content_type", "spoiler", "height", "width"}
+
+
 def _without_harmless(method: str, template: str, body: Any) -> Any:
     """A body without what discord.py sends in excess and Discord takes no notice of."""
     body = copy.deepcopy(body)
@@ -181,6 +185,8 @@ def _without_harmless(method: str, template: str, body: Any) -> Any:
         for command in body:
             command.pop("nsfw", None)
     if isinstance(body, dict):
+        if template.endswith("/callback") and isinstance(body.get("data"), dict):
+            body["data"].pop("tts", None)
         if method == "PATCH" and "/messages/" in template:
             body.pop("tts", None)
         if "/permissions/" in template:
@@ -191,4 +197,7 @@ def _without_harmless(method: str, template: str, body: Any) -> Any:
         for message in messages(template, body):
             for embed in message.get("embeds") or ():
                 embed.pop("flags", None)
+            for kept in message.get("attachments") or ():
+                for key in _ABOUT_KEPT_FILES & kept.keys():
+                    kept.pop(key)
     return body

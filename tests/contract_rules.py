@@ -32,6 +32,7 @@ def against_rules(method: str, path: str, json: Any, files: Sequence[str]) -> li
     for message in messages(path, json):
         new = method == "POST" and json.get("type") != 7
         found += _message(message, files, new=new)
+        found += _uploads(message, files, new=new)
     return found
 
 
@@ -62,6 +63,30 @@ def _message(message: Body, files: Sequence[str], *, new: bool) -> Iterator[str]
     yield from _embeds(embeds)
     yield from _layout(message, new=new)
     yield from _components(message.get("components") or [])
+
+
+def _uploads(message: Body, files: Sequence[str], *, new: bool) -> Iterator[str]:
+    if len(files) > 10:
+        yield f"{len(files)} files of 10"
+    attachments = message.get("attachments") or ()
+    for number in (str(attachment.get("id")) for attachment in attachments):
+        # An edit also lists the attachments that stay, by their snowflakes.
+        if number.isdecimal() and len(files) <= int(number) < 1 << 22:
+            yield f"attachments name a file {number} that is not sent"
+    known = [*files] if new else [*files, *(a.get("filename") for a in attachments if a.get("filename"))]
+    for name in sorted(set(_named_files([message.get("embeds"), message.get("components")]))):
+        if (new or known) and name not in known:
+            yield f"no file is called {name!r}"
+        if files.count(name) > 1:
+            yield f"{name!r} is the name of {files.count(name)} files"
+
+
+def _named_files(node: object) -> Iterator[str]:
+    if isinstance(node, str) and node.startswith("attachment://"):
+        yield node.removeprefix("attachment://")
+    children = node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from _named_files(child)
 
 
 def _mentions(policy: Body) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,8 +12,7 @@ from typing import Any
 
 from bot import app
 from bot.app import App
-from bot.articles import rules
-from bot.client import Client
+from bot.client import CALLS_PER_SECOND, Client
 from bot.config import parse
 from bot.demo.wire.server import WireDiscord, serve
 from bot.services import Services
@@ -42,15 +41,14 @@ class Newsroom:
     def services(self) -> Services:
         return self.app.services
 
-    async def publish(self, title: str, **fields: Any) -> int:
+    async def publish(self, title: str, *, source: str = SOURCE, **fields: Any) -> int:
         """Store an article as news; our id of it."""
         guid = title.lower().replace(" ", "-")
-        return await self.store(an_item(guid, title=title, published=self.now, **fields))
+        return await self.store(an_item(guid, **{"title": title, "published": self.now} | fields), source)
 
-    async def store(self, item: ArticleItem) -> int:
-        new = rules.NewArticle(item, rules.digest(item), post=True)
-        async with self.services.database.write() as tx:
-            article_id = await self.services.articles.add(tx, SOURCE, new, self.now)
+    async def store(self, item: ArticleItem, source: str = SOURCE) -> int:
+        """Store an article as news, or as it is now; our id of it."""
+        article_id = await self.services.articles.add(source, item, self.now, post=True)
         await self._changed()
         return article_id
 
@@ -72,9 +70,9 @@ class Newsroom:
         await self.services.answers.index.catch_up()
         self.client.courier.wake()
 
-    async def settled(self) -> None:
-        """Wait until nothing is owed that could be delivered now."""
-        async with asyncio.timeout(15):
+    async def settled(self, within: float = 15) -> None:
+        """Wait until nothing is owed that could be delivered now, at most so many seconds."""
+        async with asyncio.timeout(within):
             while await self._due():
                 await asyncio.sleep(0.02)
 
@@ -100,14 +98,23 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def at_work(folder: Path, **settings: Any) -> AsyncIterator[Newsroom]:
-    """A newsroom while the block lasts; afterwards every request has kept the contract."""
+async def at_work(
+    folder: Path,
+    *,
+    later: Callable[[Guild], dict[str, Any]] = lambda _: {},
+    calls_per_second: float = CALLS_PER_SECOND,
+    **settings: Any,
+) -> AsyncIterator[Newsroom]:
+    """A newsroom while the block lasts; afterwards every request has kept the contract.
+
+    `later` gives settings that need the ids of the guild.
+    """
     guild = build_guild()
     async with serve(guild.backend, token=TOKEN) as wire, pointed_at(wire):
-        tree = _settings(folder, guild) | settings
+        tree = _settings(folder, guild) | later(guild) | settings
         stop = asyncio.Event()
         async with app.opened(parse(tree, {}), Here()) as opened:
-            client = Client(opened.services, stop, patience=0.05)
+            client = Client(opened.services, stop, patience=0.05, calls_per_second=calls_per_second)
             task = asyncio.create_task(client.start(TOKEN))
             try:
                 await until(lambda: client.is_ready() or task.done())
@@ -117,7 +124,9 @@ async def at_work(folder: Path, **settings: Any) -> AsyncIterator[Newsroom]:
                 await client.close()
                 await asyncio.gather(task, return_exceptions=True)
     assert wire.crashes == []
-    assert [c for r in wire.requests for c in contract.check(r.method, r.path, r.query, r.json)] == []
+    assert [
+        c for r in wire.requests for c in contract.check(r.method, r.path, r.query, r.json, r.files)
+    ] == []
 
 
 def _settings(folder: Path, guild: Guild) -> dict[str, Any]:

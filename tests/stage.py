@@ -221,18 +221,21 @@ async def staged(
         await runner.cleanup()
     assert wire.crashes == []
     assert [secret for secret in (TOKEN, _LIST_TOKEN) if secret in stage.bot.log] == []
-    complaints = [c for r in wire.requests for c in contract.check(r.method, r.path, r.query, r.json)]
+    complaints = [
+        c for r in wire.requests for c in contract.check(r.method, r.path, r.query, r.json, r.files)
+    ]
     assert complaints == [], "\n".join(complaints[:5])
 
 
 @dataclass(frozen=True)
 class Guild:
-    """A newsroom's server: a news channel, a forum with tags, roles for two tiers, three people."""
+    """A newsroom's server: news, announcements, a forum with tags, roles for two tiers, four people."""
 
     backend: SimulatedDiscord
     id: int
     news_id: int
     forum_id: int
+    announcements_id: int
     bot_role_id: int
     role_ids: dict[str, int]
     people: dict[str, Person]
@@ -258,7 +261,9 @@ def build_guild(*, nonce_window: float = 300) -> Guild:
         people[name] = Person(backend, user.id)
     news = backend.create_channel(guild.id, "actualités")
     forum = backend.create_channel(guild.id, "débats", type=ChannelType.FORUM, available_tags=tags)
-    return Guild(backend, guild.id, news.id, forum.id, managed.id, roles, people)
+    announcements = backend.create_channel(guild.id, "annonces", type=ChannelType.NEWS)
+    people["owner"] = Person(backend, guild.owner_id)
+    return Guild(backend, guild.id, news.id, forum.id, announcements.id, managed.id, roles, people)
 
 
 def _settings(address: str, folder: Path, guild: Guild) -> dict[str, Any]:

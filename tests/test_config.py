@@ -30,6 +30,13 @@ MISTAKES = [
     ({"routes": [{"channel": "general"}]}, "routes[0].channel", "whole number"),
     ({"routes": [{"channel": 7}]}, "routes[0].channel", "10000"),
     (GOOD | {"routes": [{"source": "Gazette", "channel": 1 << 40}]}, "routes[0].source", "'La Gazette'"),
+    ({"routes": [{"channel": 1 << 40, "filter": "(nova or"}]}, "routes[0].filter", "character 9"),
+    (
+        {"routes": [{"channel": 1 << 40, "quiet": {"start": "22:00", "end": "7h"}}]},
+        "routes[0].quiet.end",
+        "time",
+    ),
+    ({"web": {"listen": "127.0.0.1:8080"}}, "web", "needs both listen and url"),
     (
         {"publishers": [{"name": "p", "format": "csv", "guild": 1 << 40, "roles": {}}]},
         "publishers[0]",
@@ -108,4 +115,4 @@ def test_the_example_is_right_and_explains_every_key(tmp_path: Path) -> None:
             assert key in text, f"{key} is not explained"
     for row in (settings.sources[0], settings.routes[0], settings.publishers[0]):
         for key in type(row).model_fields:
-            assert f"{key} =" in text or f"[publishers.{key}]" in text, f"{key} is not explained"
+            assert f"{key} =" in text or f".{key}]" in text, f"{key} is not explained"

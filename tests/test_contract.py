@@ -74,7 +74,6 @@ def field(label: str = "Avis", custom_id: str = "text") -> dict[str, Any]:
 GOOD: dict[str, Sent] = {
     "a text": (SEND, says(nonce="livraison-1", enforce_nonce=True, tts=False)),
     "an embed": (SEND, embeds({"title": "x", "url": "https://example.org/é", "color": 3, "flags": 0})),
-    "an uploaded picture": (SEND, embeds({"image": {"url": "attachment://x.png"}})),
     "a reply": (SEND, says(message_reference={"message_id": 3, "fail_if_not_exists": False})),
     "buttons": (SEND, row(button(), button(custom_id="more"))),
     "a link": (SEND, row({"type": 2, "style": 5, "label": "Lire", "url": "https://example.org"})),
@@ -235,6 +234,63 @@ def test_what_discord_refuses_is_caught(name: str) -> None:
     assert check(method, path, {}, body)
 
 
+SHOWN = {"image": {"url": "attachment://x.png"}}
+GALLERY = {"type": 12, "items": [{"media": {"url": "attachment://x.png"}}]}
+UPLOADS: dict[str, tuple[Sent, tuple[str, ...], bool]] = {
+    "a shown picture": ((SEND, embeds(SHOWN)), ("x.png",), True),
+    "a file without a text": ((SEND, QUIET), ("x.opml",), True),
+    "ten files": ((SEND, says()), tuple(f"{n}.txt" for n in range(10)), True),
+    "a described file": ((SEND, says(attachments=[{"id": 0, "filename": "x.png"}])), ("x.png",), True),
+    "a picture in a layout": ((SEND, layout(GALLERY)), ("x.png",), True),
+    "a file in an answer": ((ANSWER, {"type": 4, "data": embeds(SHOWN)}), ("x.png",), True),
+    "a picture of before": ((EDIT, embeds(SHOWN)), (), True),
+    "a kept picture": (
+        (EDIT, {**embeds(SHOWN), "attachments": [{"id": 1 << 40, "filename": "x.png"}]}),
+        (),
+        True,
+    ),
+    "an exchanged picture": ((EDIT, {**embeds(SHOWN), "attachments": [{"id": 0}]}), ("x.png",), True),
+    "a picture that is not sent": ((SEND, embeds(SHOWN)), (), False),
+    "another picture than is sent": ((SEND, embeds(SHOWN)), ("y.png",), False),
+    "another picture in an answer": ((ANSWER, {"type": 4, "data": embeds(SHOWN)}), ("y.png",), False),
+    "a layout with another picture": ((SEND, layout(GALLERY)), ("y.png",), False),
+    "one of two pictures of a name": ((SEND, embeds(SHOWN)), ("x.png", "x.png"), False),
+    "a described file that is not sent": ((SEND, says(attachments=[{"id": 1}])), ("x.png",), False),
+    "a long description of a file": (
+        (SEND, says(attachments=[{"id": 0, "description": "x" * 1025}])),
+        ("x.png",),
+        False,
+    ),
+    "eleven files": ((SEND, says()), tuple(f"{n}.txt" for n in range(11)), False),
+}
+
+
+@needs_openapi
+@pytest.mark.parametrize("name", UPLOADS)
+def test_files_are_checked_with_what_names_them(name: str) -> None:
+    ((method, path), body), files, right = UPLOADS[name]
+    assert (check(method, path, {}, body, files) == []) is right
+
+
+@needs_openapi
+async def test_of_a_request_with_files_its_payload_is_checked() -> None:
+    world = make_world()
+    complaints: list[str] = []
+    async with serve(world.backend, token=TOKEN) as wire, logged_in(wire, make_client()) as client:
+        wire.on_request.append(watch(complaints))
+        channel = client.get_channel(world.news.id)
+        assert isinstance(channel, discord.TextChannel)
+        await channel.send("x", file=discord.File(io.BytesIO(b"x"), "x.png"))
+        assert [c.partition(": ")[2] for c in complaints] == ["no allowed_mentions: it may ping everybody"]
+        complaints.clear()
+        await channel.send(
+            embed=discord.Embed().set_image(url="attachment://y.png"),
+            file=discord.File(io.BytesIO(b"x"), "x.png"),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+    assert [c.partition(": ")[2] for c in complaints] == ["no file is called 'y.png'"]
+
+
 @needs_openapi
 def test_queries_are_checked() -> None:
     path = "/channels/1/messages"
@@ -295,6 +351,10 @@ async def _exercise(
         "Réponse", view=discord.ui.View().add_item(discord.ui.Button(label="Lire", url="https://x.org"))
     )
     await message.edit(content="Corrigé", allowed_mentions=quiet)
+    picture = discord.File(io.BytesIO(b"x"), "y.png")
+    shown = discord.Embed().set_image(url="attachment://y.png")
+    kept = [*message.attachments, picture]
+    await message.edit(embed=shown, attachments=kept, allowed_mentions=quiet)
     await message.add_reaction("👍")
     await message.pin()
     thread = await message.create_thread(name="Commentaires", auto_archive_duration=1440)

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 from simcord.backend import permissions
-from simcord.backend.models import Overwrite
-from simcord.enums import OverwriteType
 
 from storage import deliveries
 from storage.records import Kind
 from tests.made import a_comment_item, an_item
 from tests.newsroom import Newsroom, at_work
-from tests.wire_world import until
+from tests.wire_world import forbid, permit, until
 
 
 @pytest.fixture
@@ -131,14 +129,36 @@ async def test_a_message_removed_on_discord_does_not_come_back(newsroom: Newsroo
 
 async def test_a_missing_permission_holds_its_channel_and_is_named(newsroom: Newsroom) -> None:
     backend, guild = newsroom.guild.backend, newsroom.guild
-    deny = Overwrite(guild.bot_role_id, OverwriteType.ROLE, deny=permissions.flag("send_messages"))
-    backend.set_overwrite(guild.news_id, deny)
+    forbid(backend, guild.news_id, "send_messages")
     await newsroom.publish("Le Nova S9")
     await newsroom.settled()
-    (reason,) = await newsroom.reasons()
-    assert "Missing Permissions" in reason
+    assert await newsroom.reasons() == ["missing permissions: send_messages"]
     await route_to_forum(newsroom, "Ailleurs")
     assert any(c.name == "Ailleurs" for c in backend.channels.values())
+
+
+async def test_one_message_tells_the_manager_what_is_missing(newsroom: Newsroom) -> None:
+    guild = newsroom.guild
+    forbid(guild.backend, guild.news_id, "embed_links")
+    await newsroom.publish("Le Nova S9")
+    await newsroom.publish("Le Nova S9+")
+    await newsroom.settled()
+    (letter,) = guild.people["owner"].letters()
+    assert f"<#{guild.news_id}>" in letter["content"]
+    assert "il me manque «\u00a0Intégrer des liens\u00a0»" in letter["content"]
+
+
+async def test_a_permission_given_back_goes_on_at_once(newsroom: Newsroom) -> None:
+    guild = newsroom.guild
+    forbid(guild.backend, guild.news_id, "send_messages")
+    await newsroom.publish("Le Nova S9")
+    await newsroom.settled()
+    permit(guild.backend, guild.news_id)
+    await until(lambda: bool(newsroom.cards(guild.news_id)))
+    forbid(guild.backend, guild.news_id, "send_messages")
+    await newsroom.publish("Le Nova S9+")
+    await newsroom.settled()
+    assert len(guild.people["owner"].letters()) == 2
 
 
 async def test_a_reply_to_a_removed_comment_is_still_shown(newsroom: Newsroom) -> None:

@@ -34,6 +34,11 @@ SEVEN = datetime(2014, 2, 21, 6, 20, tzinfo=UTC)
         "21/02/2014 07:20",
         "21.02.2014, 07h20",
         "2014-02-21 01:20:00 -0500",
+        "Fri, 21 Feb 2014 07:20:00 +0100",
+        "21 Feb 2014 06:20 Z",
+        "2014-02-21T07:20:0+01:00",
+        "February 21, 2014 1:20 AM EST",
+        "21 février 2014 à 7h20",
     ],
 )
 def test_what_machines_write(text: str) -> None:
@@ -51,6 +56,16 @@ def test_what_machines_write(text: str) -> None:
         "February 21, 2014 7:20 am",
         "Posted on 21 February 2014 at 07:20",
         "21. Februar 2014 um 07:20",
+        "21. Feb. 2014, 7.20 Uhr // Tipps",
+        "Feb 21st, 2014 • 7:20am",
+        "07:20, Fri, Feb 21, 2014",
+        "Published 1:20 AM EST Feb 21, 2014",
+        "By Claire Vasseur, Friday, 21 February 2014 06:20 GMT",
+        "sexta-feira, 21 de fevereiro de 2014 às 7:20",
+        "viernes, 21 de febrero de 2014 07:20",
+        "venerdì 21 febbraio 2014, 07:20",
+        "vrijdag 21 februari 2014 07:20",
+        "Claude - Le 21/02/2014 à 07:20",
     ],
 )
 def test_what_people_write(text: str) -> None:
@@ -58,11 +73,28 @@ def test_what_people_write(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "hier", "soon", "2014", "février 2014", "2 min", "99/99/2014", "1392", "0"]
+    "text",
+    [
+        *("", "hier", "soon", "2014", "février 2014", "2 min", "99/99/2014", "1392", "0"),
+        # The number of a version, of the articles of a month, of minutes to read.
+        *("WordPress 4.8.12", "iOS 12.1.14 est là", "Februar 2014 (12)", "on Mar 27 14 min"),
+        # Dates of what an article speaks of.
+        *(
+            "ab dem 21. Februar 2014",
+            "depuis le 21 février 2014",
+            "Il est paru avec trois mois de retard le 21/02/2014",
+        ),
+        *("Le procès de la box s’ouvre enfin le 21 février 2014", "Journal – 21.2.14 | Le Fil"),
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert parse_date(text, PARIS) is None
     assert parse_prose(text, PARIS) is None
+
+
+def test_the_afternoon_is_told_from_the_morning() -> None:
+    assert parse_prose("8 January 2020, 3:51 pm", PARIS) == datetime(2020, 1, 8, 14, 51, tzinfo=UTC)
+    assert parse_prose("January 22, 2017 at 12:19 am", PARIS) == datetime(2017, 1, 21, 23, 19, tzinfo=UTC)
 
 
 def test_the_day_comes_first_unless_it_cannot() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -120,6 +121,61 @@ async def test_a_message_is_answered_edited_and_deleted(world: World) -> None:
     await page.get_by_role("button", name="Plus d’actions").click()
     await page.get_by_role("menuitem", name="Supprimer").click()
     await expect(messages(page)).to_have_count(1)
+
+
+async def test_a_file_is_given_to_a_command_by_keyboard(world: World) -> None:
+    option = {"type": 11, "name": "file", "description": "Votre liste", "required": True}
+    world.backend.register_commands(
+        None, [{"name": "importer", "description": "Lit une liste", "options": [option]}]
+    )
+    given: list[dict[str, Any]] = []
+
+    def hear(event: str, payload: Mapping[str, Any]) -> None:
+        if event == "INTERACTION_CREATE":
+            given.extend(payload["data"]["resolved"]["attachments"].values())
+
+    world.backend.subscribers.append(hear)
+    page = await world.open()
+    await enter(page, "questions")
+    await composer(page).press_sequentially("/imp")
+    await expect(page.get_by_role("option", name="/importer Lit une liste")).to_be_visible()
+    await page.keyboard.press("Enter")
+    field = page.get_by_label("file : Votre liste")
+    await expect(field).to_be_focused()
+    await page.get_by_role("button", name="Envoyer").press("Enter")
+    await expect(field).to_be_focused()  # it is missing
+    async with page.expect_file_chooser() as chooser:
+        await field.press("Enter")
+    opml = {"name": "sources.opml", "mimeType": "text/x-opml", "buffer": b"<opml/>"}
+    await (await chooser.value).set_files(opml)
+    await page.get_by_role("button", name="Envoyer").press("Enter")
+    await expect(messages(page).last).to_contain_text("Parce que.")
+    assert [(file["filename"], file["size"]) for file in given] == [("sources.opml", 7)]
+
+
+async def test_attached_pictures_are_shown_and_other_files_linked(world: World) -> None:
+    backend, channel = world.backend, world.scene.lounge_id
+    backend.cdn.base = f"{world.address}/discord"
+    page = await world.open()
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/>"
+
+    async def serve(route: Any) -> None:
+        await route.fulfill(body=svg, content_type="image/svg+xml")
+
+    await page.route("**/discord/attachments/**", serve)
+    await enter(page, "salon")
+    files = [
+        backend.cdn.store_attachment(backend.snowflake(), channel, name, svg, about)
+        for name, about in (("plan.svg", "Le plan"), ("sources.opml", None), ("carte.svg", None))
+    ]
+    shown = {"title": "Une carte", "image": {"url": "attachment://carte.svg"}}
+    backend.create_message(channel, backend.bot_user.id, "Voici", embeds=[shown], attachments=files)
+    message = messages(page).last
+    await expect(message.get_by_role("img", name="Le plan")).to_be_visible()
+    link = message.get_by_role("link", name="sources.opml")
+    await expect(link).to_have_attribute("href", files[1]["url"])
+    await expect(message.locator(".embed img")).to_have_attribute("src", files[2]["url"])
+    await expect(message.locator("img[src$='carte.svg']")).to_have_count(1)
 
 
 async def test_a_command_is_run_from_the_picker_and_seen_by_one_alone(world: World) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -295,6 +297,37 @@ async def test_nonsense_is_told_not_crashed_on(stage: Stage, rest: str, body: An
     answer = await stage.client.post(stage.path("reader", stage.scene.lounge_id, rest), json=body)
     assert answer.status == 400
     assert (await answer.json())["message"]
+
+
+_IMPORT = {
+    "name": "import",
+    "description": "Reads a list of sources",
+    "options": [{"type": 11, "name": "file", "description": "An OPML file", "required": True}],
+}
+
+
+async def test_a_command_takes_a_file_of_the_page(stage: Stage) -> None:
+    Responder(stage.backend)
+    stage.backend.register_commands(None, [_IMPORT])
+    heard: list[Any] = []
+    stage.backend.subscribers.append(lambda event, payload: heard.append((event, payload)))
+    file = {"filename": "mes sources.opml", "data": base64.b64encode(bytes(2 << 20)).decode()}
+    body = io.BytesIO(json.dumps({"name": "import", "options": {"file": file}}).encode())
+    path = stage.path("reader", stage.scene.lounge_id, "slash")
+    answer = await stage.client.post(path, data=body, headers={"Content-Type": "application/json"})
+    assert (await answer.json())["kind"] == "message"
+    data = next(payload["data"] for event, payload in heard if event == "INTERACTION_CREATE")
+    given = data["resolved"]["attachments"][data["options"][0]["value"]]
+    assert (given["filename"], given["size"]) == ("mes_sources.opml", 2 * 2**20)
+
+
+@pytest.mark.parametrize(
+    "file", ["x.opml", {"filename": "x.opml"}, {"filename": "x.opml", "data": "é"}, {"data": "eA=="}, [1]]
+)
+async def test_what_is_no_file_is_told(stage: Stage, file: Any) -> None:
+    stage.backend.register_commands(None, [_IMPORT])
+    answer = await stage.post("reader", stage.scene.lounge_id, "slash", name="import", options={"file": file})
+    assert answer.keys() == {"message"}
 
 
 async def test_nobody_else_can_be_acted_as(stage: Stage) -> None:

@@ -286,6 +286,77 @@ async def test_a_site_is_asked_one_thing_at_a_time() -> None:
     assert most == 1
 
 
+async def test_a_form_is_posted_under_the_same_guards() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        form = await request.post()
+        return web.Response(status=202, text=f"{request.content_type} {form['hub.mode']!s}")
+
+    async with site(answer) as address:
+        async with fetcher(address) as fetch:
+            got = await fetch.post_form(address, {"hub.mode": "é&="})
+        assert (got.status, got.body.decode()) == (202, "application/x-www-form-urlencoded é&=")
+        async with Fetcher(HttpSettings()) as fetch:
+            with pytest.raises(SourceError, match="private"):
+                await fetch.post_form(address, {})
+
+
+async def test_a_form_follows_a_hub_that_moved() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/new":
+            return web.Response(text=f"{request.method} {(await request.post())['a']!s}")
+        raise web.HTTPPermanentRedirect("/new")
+
+    async with site(answer) as address, fetcher(address) as fetch:
+        assert (await fetch.post_form(address, {"a": "1"})).body == b"POST 1"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_site_that_says_when_to_come_back_is_not_asked_before(status: int) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=status, headers={"Retry-After": "60"})
+
+    async with site(answer) as address, fetcher(address) as fetch:
+        for path in ("a", "b"):
+            with pytest.raises(SourceError, match=str(status)) as caught:
+                await fetch.get(address + path)
+            assert caught.value.after == pytest.approx(60, abs=1)
+    assert asked == ["/a"]
+
+
+async def test_the_rest_of_one_site_is_not_that_of_another() -> None:
+    async with site(saying(b"", 503, Retry_After="60")) as busy, site(saying(b"here")) as other:
+        pairs = [address.removeprefix("http://").strip("/") for address in (busy, other)]
+        async with fetcher(busy, allow_private=pairs) as fetch:
+            with pytest.raises(SourceError):
+                await fetch.get(busy)
+            assert (await fetch.get(other)).body == b"here"
+
+
+async def test_a_site_is_asked_again_when_its_rest_is_over() -> None:
+    count = 0
+
+    async def answer(_request: web.Request) -> web.Response:
+        nonlocal count
+        count += 1
+        return web.Response(status=503 if count == 1 else 200, headers={"Retry-After": "1"})
+
+    async with site(answer) as address, fetcher(address) as fetch:
+        with pytest.raises(SourceError):
+            await fetch.get(address)
+        await asyncio.sleep(1.05)
+        assert (await fetch.get(address)).status == 200
+
+
+@pytest.mark.parametrize("address", ["http://[::1/", "http://x:99999/", "https://"])
+async def test_a_broken_address_is_said_to_be_none_of_the_web(address: str) -> None:
+    async with Fetcher(HttpSettings()) as fetch:
+        with pytest.raises(SourceError, match="not of the web"):
+            await fetch.get(address)
+
+
 @pytest.mark.parametrize(
     ("address", "public"),
     [

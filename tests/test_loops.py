@@ -65,6 +65,17 @@ async def test_a_wake_starts_the_next_step_at_once() -> None:
     await until_steps(steps, 2, loop, stop)
 
 
+async def test_a_loop_may_say_after_each_step_how_long_it_waits() -> None:
+    steps: list[float] = []
+    stop = asyncio.Event()
+    loop = every(lambda: 0.01 if len(steps) < 3 else 600, counting(steps), name="x", stop=stop)
+    task = asyncio.create_task(loop)
+    await asyncio.sleep(0.3)
+    assert len(steps) == 3
+    stop.set()
+    await asyncio.wait_for(task, 5)
+
+
 def test_the_wait_grows_up_to_a_quarter_of_an_hour() -> None:
     assert [backoff(60, n) for n in (1, 2, 3, 99)] == [60, 120, 240, 900]
     assert backoff(0.2, 1) == 1

@@ -11,6 +11,7 @@ import pytest
 from bot.articles.page_tree import load
 from bot.articles.parse_page import parse_page
 from bot.articles.parse_sitemap import parse_sitemap
+from bot.articles.parse_wordpress import parse_posts
 from bot.articles.source import read_articles
 from bot.comments.parse_page import parse_comments
 from bot.comments.source import read_recent_comments, read_thread
@@ -84,6 +85,7 @@ SITE_NAME = "<meta property='og:site_name' content='Le Fil'>"
         ),
         ("<meta property='og:title' content='La box arrive enfin'>", "<h1>news.example</h1>", None),
         ("<title>La box arrive enfin – Mon site</title>", "", None),
+        ("<title>La box arrive enfin | Le fil des réseaux</title>", "<h1>Le fil des réseaux</h1>", None),
         ("", "<h1><span>Télécom</span> <span>La box arrive enfin</span></h1>", "Télécom La box arrive enfin"),
     ],
 )
@@ -106,6 +108,118 @@ DATED = {"@type": ["NewsArticle"], "datePublished": "2026-03-01T12:00:00Z"}
 def test_the_date_is_found(head: str) -> None:
     shown = "<p class='article-date'>Publié le 1er mars 2026 à 13h00</p>" if not head else ""
     assert page(head, f"<h1>La box</h1>{shown}")[0].published == datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "day"),
+    [
+        # The page's own date is that of its address, not that of the article it leads to.
+        ("<time datetime='2026-02-20'>20 février</time>", "https://x.example/2026/03/01/box", 1),
+        ("<time datetime='2026-03-02T08:00'>2 mars</time>", "https://x.example/2026/03/01/box", 2),
+        (
+            "<p><time class='updated' datetime='2026-03-05'></time><time datetime='2026-03-01'></time></p>",
+            URL,
+            1,
+        ),
+        ("<p class='date'>Mis à jour le 5 mars 2026</p><p class='date'>Publié le 1er mars 2026</p>", URL, 1),
+        ("<p class='date'>Mis à jour le 5 mars 2026</p>", URL, 5),
+        ("<h1>La box</h1><p>Version 4.8.12</p><p>par Ann, le 1er mars 2026</p>", URL, 1),
+        ("<h1>La box</h1><p>Mise à jour du 5 mars 2026</p><p>1er mars 2026</p>", URL, 1),
+    ],
+)
+def test_of_several_dates_that_of_publication_is_taken(body: str, url: str, day: int) -> None:
+    html = f"<title>La box</title><article>{body}<div>{LONG}</div></article>"
+    published = parse_page(html.encode(), url, "UTC", "fr")[0].published
+    assert published is not None
+    assert (published.month, published.day) == (3, day)
+
+
+def test_the_year_of_a_copyright_is_no_date() -> None:
+    assert page("", "<h1>La box</h1><p>© 1998–2026 Le Fil</p>")[0].published is None
+
+
+IMAGE = "<meta property='og:image' content='https://x.example/img/box-1200x800.jpg'>"
+MAKER = {"@type": "ImageObject", "url": "https://x.example/img/box.jpg", "creditText": "Ann / Agence"}
+
+
+def figure(image: str, caption: str) -> str:
+    return f"<figure><img src='{image}'><figcaption>{caption}</figcaption></figure>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "credit"),
+    [
+        ("", figure("/img/box.jpg", "La box. © Ann / Agence"), "Ann / Agence"),
+        ("", figure("/img/box-640x400.jpg", "La box (Ann/Reuters)."), "Ann/Reuters"),
+        ("", figure("/img/box.jpg", "La box <i class='credit'>Photo : Ann / Agence</i>"), "Ann / Agence"),
+        ("", figure("/img/box.jpg", "Image copyright Getty Images"), "Getty Images"),
+        ("", figure("/img/box.jpg", "La box en test"), "La box en test"),
+        ("", figure("/x.jpg", "Photo: Bob") + figure("/img/box.jpg", "Crédit photo : Ann"), "Ann"),
+        (
+            f'<script type="application/ld+json">{json.dumps({"@graph": [MAKER]})}</script>',
+            "",
+            "Ann / Agence",
+        ),
+        ("", "<p>a</p><p>b</p><p>c</p>" + figure("/x.jpg", "© Bob"), ""),
+    ],
+)
+def test_the_credit_of_the_picture_is_found(head: str, body: str, credit: str) -> None:
+    assert page(IMAGE + head, f"<h1>La box</h1>{body}")[0].image_credit == credit
+
+
+FREE = {"@type": "NewsArticle", "headline": "La box", "isAccessibleForFree": True}
+
+
+def data(*, free: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(FREE | {"isAccessibleForFree": free})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "behind"),
+    [
+        (data(free=False), "", True),
+        (data(free="http://schema.org/False"), "", True),
+        (data(free=True), "<div class='paywall'>Cet article est pour les abonnés.</div>", False),
+        ("<meta property='article:content_tier' content='locked'>", "", True),
+        ("<meta property='article:content_tier' content='free'>", "", False),
+        ("<meta itemprop='isAccessibleForFree' content='false'>", "", True),
+        ("", "<div class='paywall'>Abonnez-vous : le reste est pour les abonnés.</div>", True),
+        ("", "<div class='paywall'></div>", False),
+        ("", "", False),
+    ],
+)
+def test_a_paywall_is_marked_and_the_text_is_what_everybody_may_read(
+    head: str, body: str, behind: bool
+) -> None:
+    item, _ = page(head, f"<h1>La box</h1>{body}")
+    assert item.paywalled is behind
+    assert "Le prix annoncé" in item.text
+
+
+def test_embedded_posts_of_the_article_are_found_and_those_of_its_comments_are_not() -> None:
+    video = "<iframe src='https://www.youtube.com/embed/{}'></iframe>"
+    comment = f"<div id='comments'>{video.format('bbbbbbbbbbb')}</div>"
+    item, _ = page("", f"<h1>La box</h1>{video.format('aaaaaaaaaaa')}{comment}")
+    assert item.embeds == ("https://www.youtube.com/watch?v=aaaaaaaaaaa",)
+
+
+def test_a_short_article_is_read_to_its_end() -> None:
+    line = "<div>La box arrive enfin, et son débit atteint un gigabit par seconde pour tout le monde.</div>"
+    html = f"<html><head><title>La box</title></head><body><article>{line * 2}</article></body></html>"
+    assert parse_page(html.encode(), URL, "UTC", "fr")[0].text.count("gigabit") == 2
+
+
+def test_the_featured_picture_of_a_wordpress_is_credited() -> None:
+    media = {"source_url": "/box.jpg", "caption": {"rendered": "<p>La box. &copy; Ann</p>"}}
+    post = {
+        "id": 7,
+        "title": {"rendered": "La box"},
+        "content": {"rendered": "<p>Vu.</p><iframe src='https://youtu.be/aaaaaaaaaaa'></iframe>"},
+        "_embedded": {"wp:featuredmedia": [media]},
+    }
+    items, _ = parse_posts(json.dumps([post]).encode(), URL, "fr")
+    assert (items[0].image, items[0].image_credit) == ("https://news.example/box.jpg", "Ann")
+    assert items[0].embeds == ("https://www.youtube.com/watch?v=aaaaaaaaaaa",)
 
 
 def test_the_rest_of_the_article_is_found() -> None:
@@ -195,10 +309,16 @@ def test_comments_of_a_flat_page_are_told_in_time_order() -> None:
         ("\ufeff<p>été".encode(), "iso-8859-1"),
         ("<p>été".encode("utf-16"), ""),
         ("<p>été".encode(), "no-such-charset"),
+        ("<meta charset='iso-8859-1'><p>été".encode(), ""),
     ],
 )
 def test_any_encoding_is_read(body: bytes, charset: str) -> None:
     assert load(body, charset).text_content() == "été"
+
+
+def test_a_broken_letter_does_not_spoil_the_others() -> None:
+    body = "<meta charset='utf-8'><p>Été, déjà".encode() + b"\xe9"
+    assert load(body).text_content() == "Été, déjà"
 
 
 @pytest.mark.parametrize("body", [b"", b" ", b"\0", b"<!-- -->", b"<html>", bytes(range(256))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import aiohttp
@@ -111,6 +112,59 @@ def test_waiting_as_told_is_always_enough(limit: int, seconds: float, pauses: li
         if headers["X-RateLimit-Remaining"] == "0":
             clock[0] += max(0.0, float(headers["X-RateLimit-Reset-After"]) - pause)
     assert limits.violations == 0
+
+
+async def test_the_third_rename_in_ten_minutes_has_to_wait(world: World) -> None:
+    """Of a channel or of a thread, each by itself; the bucket's headers tell nothing of it before."""
+    clock = [0.0]
+    limits = Limits(now=lambda: clock[0])
+    ids = [world.backend.create_thread(world.news.id, name, world.lea).id for name in ("a", "b")]
+    async with serve(world.backend, token=TOKEN, limits=limits) as wire:
+        headers = {"Authorization": f"Bot {TOKEN}"}
+
+        async def edit(thread_id: int, **changes: object) -> aiohttp.ClientResponse:
+            url = f"{wire.api_url}/channels/{thread_id}"
+            async with aiohttp.ClientSession(headers=headers) as http:
+                answer = await http.patch(url, json=changes)
+                await answer.read()
+                return answer
+
+        assert [(await edit(ids[0], name=name)).status for name in "cde"] == [200, 200, 429]
+        refused = await edit(ids[0], name="f")
+        assert (await refused.json())["retry_after"] == 600
+        assert int(refused.headers["X-RateLimit-Remaining"]) > 0
+        assert (await edit(ids[0], auto_archive_duration=60)).status == 200
+        assert (await edit(ids[1], name="g")).status == 200
+        assert world.backend.channels[ids[0]].name == "d"
+        clock[0] += 600
+        assert (await edit(ids[0], name="h")).status == 200
+
+
+async def test_discord_py_waits_out_a_rename_or_raises_as_told(world: World) -> None:
+    renames = {("PATCH", "/channels/{channel_id}"): {"name": Rate(1, 0.3)}}
+    limits = Limits(sublimits=renames)
+    async with (
+        serve(world.backend, token=TOKEN, limits=limits) as wire,
+        logged_in(wire, make_client(max_ratelimit_timeout=30)) as client,
+    ):
+        channel = client.get_channel(world.news.id)
+        start = time.perf_counter()
+        await channel.edit(name="un")
+        await channel.edit(name="deux")
+        assert time.perf_counter() - start >= 0.3
+        limits.sublimits = {("PATCH", "/channels/{channel_id}"): {"name": Rate(0, 600)}}
+        await asyncio.sleep(0.3)
+        with pytest.raises(discord.RateLimited) as limited:
+            await channel.edit(name="trois")
+        assert limited.value.retry_after > 590
+
+
+async def test_without_limits_a_thread_is_renamed_at_will(world: World, client: discord.Client) -> None:
+    sent = await client.get_channel(world.news.id).send("Un article")
+    thread = await sent.create_thread(name="0")
+    for number in range(1, 5):
+        await thread.edit(name=str(number))
+    assert world.backend.channels[thread.id].name == "4"
 
 
 def test_buckets_are_split_by_channel_guild_and_webhook() -> None:

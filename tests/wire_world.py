@@ -12,8 +12,9 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
-from simcord.backend.models import Channel, Guild
-from simcord.enums import ChannelType
+from simcord.backend import permissions
+from simcord.backend.models import Channel, Guild, Overwrite
+from simcord.enums import ChannelType, OverwriteType
 
 from bot.demo.wire.backend import SimulatedDiscord
 from bot.demo.wire.server import WireDiscord
@@ -60,6 +61,30 @@ async def until(condition: Callable[[], object], within: float = 10) -> None:
 def contents(world: World, channel_id: int) -> list[str]:
     """The texts of a channel's messages, in order."""
     return [message.content for message in world.backend.messages[channel_id].values()]
+
+
+def forbid(backend: SimulatedDiscord, channel_id: int, *names: str) -> None:
+    """Deny the bot permissions (`send_messages`, `view_channel`…) in a channel, and tell its clients."""
+    _overwrite(backend, channel_id, _denied(backend, channel_id) | sum(map(permissions.flag, names)))
+
+
+def permit(backend: SimulatedDiscord, channel_id: int, *names: str) -> None:
+    """Take back what was denied to the bot with `forbid`: those permissions, or all where none is named."""
+    kept = _denied(backend, channel_id) & ~sum(map(permissions.flag, names)) if names else 0
+    _overwrite(backend, channel_id, kept)
+
+
+def _denied(backend: SimulatedDiscord, channel_id: int) -> int:
+    overwrites = backend.get_channel(channel_id).overwrites
+    return next((o.deny for o in overwrites if o.target_id == backend.bot_user.id), 0)
+
+
+def _overwrite(backend: SimulatedDiscord, channel_id: int, denied: int) -> None:
+    bot = backend.bot_user.id
+    if denied:
+        backend.set_overwrite(channel_id, Overwrite(bot, OverwriteType.MEMBER, deny=denied))
+    else:
+        backend.delete_overwrite(channel_id, bot)
 
 
 def listener(name: str, heard: list[Any]) -> Callable[..., Awaitable[None]]:

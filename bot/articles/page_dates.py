@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
@@ -43,6 +44,12 @@ _NAMED = tuple(
     for names in _NAMES
 )
 _NEAR = 12
+_UPDATE = re.compile(
+    r"updated?\b|modified|mise? à jour|modifi[ée]|aktualisiert|überarbeitet|actualizado|aggiornato",
+    re.IGNORECASE,
+)
+_FIRST_SHOWN = re.compile(r"publi|posted|entry-date", re.IGNORECASE)
+_FAR = timedelta(days=2)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?:/|-|$|\.)")
 
 
@@ -52,16 +59,15 @@ def read_dates(
     """Published and updated, aware, in the zone that the page writes; None where it does not say."""
     updated = _first_said([*_said(data, "dateModified"), *_found(tree, _UPDATED)], zone)
     published = _first_said([*_said(data, "datePublished"), *_found(tree, _PUBLISHED)], zone)
-    shown = _shown(tree, zone)
+    shown, address = _shown(tree, zone), _from_address(url, zone)
     if published and shown == _next_day(published, zone) and published.hour >= 18:
         # Put online in the evening, for the next day's edition: that day is the article's.
         return shown, updated
+    if shown and address and abs(shown - address) > _FAR:
+        # What is shown first is some other article's, or a later version's.
+        shown = None
     return (
-        published
-        or shown
-        or _from_address(url, zone)
-        or _near_title(tree, title, zone)
-        or _guessed(tree, url, zone)
+        published or shown or address or _near_title(tree, title, zone) or _guessed(tree, url, zone)
     ), updated
 
 
@@ -92,19 +98,43 @@ def _kept_zone(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _shown(tree: Tree, zone: tzinfo) -> datetime | None:
-    """The date that the page shows its readers."""
+    """The date that the page shows its readers; that of an update only if no other stands beside it."""
+    later: tuple[datetime, Tree] | None = None
+    for date, element in _all_shown(tree, zone):
+        if later and _family(later[1]).isdisjoint(_family(element)):
+            break
+        if not _is_update(element):
+            return date
+        later = later or (date, element)
+    return later[0] if later else None
+
+
+def _family(element: Tree) -> frozenset[Tree]:
+    return frozenset(itertools.islice(element.iterancestors(), 3))
+
+
+def _all_shown(tree: Tree, zone: tzinfo) -> Iterator[tuple[datetime, Tree]]:
     for path in _TIMES:
         for element in tree.xpath(path, namespaces=NS)[:3]:
             text = element.get("datetime") or ""
             date = _kept_zone(text, zone) or parse_prose(spaced(element), zone)
             if date:
-                return date.astimezone(date.tzinfo if text else zone)
+                yield date.astimezone(date.tzinfo if text else zone), element
     for path in _NAMED:
         for element in tree.xpath(path, namespaces=NS)[:12]:
             text = spaced(element)
             if 5 < len(text) < 120 and (date := parse_prose(text, zone)):
-                return date.astimezone(zone)
-    return None
+                yield date.astimezone(zone), element
+
+
+def _is_update(element: Tree) -> bool:
+    """Whether an element, or what stands right before it, says that it dates a later version."""
+    name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    if _FIRST_SHOWN.search(name):
+        return False
+    before = element.getprevious()
+    tail = (before.tail or "") if before is not None else (element.getparent().text or "")
+    return bool(_UPDATE.search(f"{name} {spaced(element)[:60]} {tail[-40:]}"))
 
 
 def _near_title(tree: Tree, title: str, zone: tzinfo) -> datetime | None:
@@ -117,7 +147,8 @@ def _near_title(tree: Tree, title: str, zone: tzinfo) -> datetime | None:
         f"following::text()[string-length() > 5 and string-length() < 80]{IN_MAIN}", namespaces=NS
     )
     for text in texts[:_NEAR]:
-        if (date := parse_prose(" ".join(text.split()), zone)) is not None:
+        line = " ".join(text.split())
+        if not _UPDATE.search(line) and (date := parse_prose(line, zone)) is not None:
             return date.astimezone(zone)
     return None
 
@@ -135,5 +166,6 @@ def _guessed(tree: Tree, url: str, zone: tzinfo) -> datetime | None:
         day = htmldate.find_date(tree, url=url, original_date=True, extensive_search=True)
     except Exception:  # noqa: BLE001  (a guess may fail in any way; then there is none)
         return None
-    found = parse_date(day, zone) if day else None
+    # It makes the first of January of a year that stands alone, as in a copyright.
+    found = parse_date(day, zone) if day and not day.endswith("-01-01") else None
     return found.astimezone(zone) if found else None

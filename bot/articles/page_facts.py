@@ -10,8 +10,11 @@ from typing import Any
 
 from bot import plain
 from bot.articles.page_dates import read_dates
+from bot.articles.page_picture import read_image, read_image_credit
 from bot.articles.page_title import read_title
 from bot.articles.page_tree import IN_MAIN, NS, Tree, first, kinds, linked_data, words
+from bot.articles.parse_embeds import embeds_in
+from bot.articles.parse_paywall import is_paywalled
 from bot.markdown import harmless_link
 
 ARTICLE_KINDS = frozenset(
@@ -28,6 +31,7 @@ ARTICLE_KINDS = frozenset(
         *("BackgroundNewsArticle", "ReviewNewsArticle", "SocialMediaPosting", "ScholarlyArticle"),
     }
 )
+_PAGE_KINDS = frozenset({"WebPage", "ItemPage"})
 _MINUTES = re.compile(r"^\D{0,30}?(\d{1,3})\s*(?:min\b|minutes?\b|mn\b)[^\d]{0,30}$", re.IGNORECASE)
 _ONLY_SUBSCRIBERS = re.compile(
     r"(?:(?:devez|faut|must|need to|have to) (?:être|be|avoir|have)[^.]{0,40}"
@@ -53,6 +57,9 @@ class PageFacts:
     categories: tuple[str, ...] = ()
     summary: str = ""
     image: str = ""
+    image_credit: str = ""
+    embeds: tuple[str, ...] = ()
+    paywalled: bool = False
     reading_minutes: int | None = None
     subscribers_only_comments: bool = False
 
@@ -62,10 +69,12 @@ def read_facts(tree: Tree, url: str, zone: tzinfo) -> PageFacts:
     everything = linked_data(tree)
     data = [node for node in everything if kinds(node) & ARTICLE_KINDS]
     title = plain.one_line(read_title(tree, data, url))
-    published, updated = read_dates(tree, data, url, zone, title)
+    dated = [*data, *(node for node in everything if kinds(node) & _PAGE_KINDS)]
+    published, updated = read_dates(tree, dated, url, zone, title)
     summary = first(
         tree, '//meta[@property="og:description"]/@content', '//meta[@name="description"]/@content'
     )
+    image = read_image(tree, data, url)
     return PageFacts(
         url=_address(tree, url),
         title=title,
@@ -76,7 +85,10 @@ def read_facts(tree: Tree, url: str, zone: tzinfo) -> PageFacts:
         language=_language(tree, data),
         categories=_categories(tree, data),
         summary=plain.shorten(plain.one_line(summary), 500),
-        image=_image(tree, data, url),
+        image=image,
+        image_credit=read_image_credit(tree, everything, image),
+        embeds=embeds_in(tree, IN_MAIN),
+        paywalled=is_paywalled(tree, data),
         reading_minutes=_minutes(tree, data),
         subscribers_only_comments=bool(_ONLY_SUBSCRIBERS.search(words(tree.find("body")))),
     )
@@ -150,27 +162,6 @@ def _categories(tree: Tree, data: list[dict[str, Any]]) -> tuple[str, ...]:
     names += tree.xpath('//meta[@property="article:section"]/@content')
     lines = (plain.one_line(name) for name in names)
     return tuple(dict.fromkeys(line for line in lines if 0 < len(line) <= 60))[:8]
-
-
-def _image(tree: Tree, data: list[dict[str, Any]], url: str) -> str:
-    said = first(tree, '//meta[@property="og:image" or @property="og:image:url"]/@content')
-    if not said:
-        said = next((place for node in data if (place := _picture(node.get("image")))), "")
-    said = said or first(
-        tree,
-        '//meta[@name="twitter:image"]/@content',
-        "//article//figure//img/@data-src | //article//figure//img[not(@data-src)]/@src",
-        "//figure//img/@data-src | //figure//img[not(@data-src)]/@src",
-    )
-    return harmless_link(said, url) if said else ""
-
-
-def _picture(value: Any) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, dict):
-        value = value.get("url") or value.get("@id") or ""
-    return value if isinstance(value, str) else ""
 
 
 def _minutes(tree: Tree, data: list[dict[str, Any]]) -> int | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import trafilatura
 
 from bot import plain
-from bot.articles.page_tree import IN_MAIN, NS, Tree, words
+from bot.articles.page_tree import IN_MAIN, NS, Tree, inner_html, words
+from bot.articles.parse_text import to_text
 
 _AREA = "re:test(@class, '(^| )(comments?-?(list|area|section)?)( |$)')"
 # What others wrote into the page, and the conversation below it.
@@ -57,6 +58,7 @@ _NOISE = re.compile("|".join(_LINES), re.IGNORECASE)
 _CELLS = re.compile(r"\s*\|\s*")
 _ENOUGH = 0.25
 _HEAD = 6
+_LITTLE = 3_000
 
 
 def read_text(tree: Tree, title: str, subtitle: str = "") -> str:
@@ -71,6 +73,7 @@ def read_text(tree: Tree, title: str, subtitle: str = "") -> str:
     if len(text) < said * _ENOUGH and said > 1_000:
         # It took a teaser for the article: look again, with more care.
         text = max(text, _extract(main, fast=False), key=len)
+    text = _short(main, text) or text
     kept = _within_body(main, [line for line in text.split("\n") if line.strip()])
     return plain.paragraphs("\n\n".join(_without_noise(kept, title, subtitle)))
 
@@ -80,6 +83,18 @@ def _extract(tree: Tree, *, fast: bool) -> str:
         copy.deepcopy(tree), fast=fast, include_comments=False, include_tables=True, with_metadata=False
     )
     return getattr(found, "text", None) or ""
+
+
+def _short(tree: Tree, text: str) -> str:
+    """All that the page's one article says, where that is little, with few links, yet more than was taken."""
+    articles = tree.xpath("//article")
+    if len(articles) != 1 or len(words(articles[0])) > _LITTLE:
+        return ""
+    if articles[0].xpath(".//form | .//nav | .//aside | .//header | .//footer | .//ul | .//iframe"):
+        return ""
+    linked = sum(len(words(link)) for link in articles[0].xpath(".//a"))
+    said = to_text(inner_html(articles[0]))
+    return said if len(said) > max(1.3 * len(text), 5 * linked) else ""
 
 
 def _within_body(tree: Tree, lines: list[str]) -> list[str]:

@@ -16,7 +16,8 @@ _LONGEST = 300
 
 def read_title(tree: Tree, data: list[dict[str, Any]], url: str = "") -> str:
     """The headline as the page shows it: a heading that the page's own titles bear out, else such a title."""
-    sites = _sites(tree, url)
+    page = first(tree, "//head/title", "//title[not(ancestor::svg)]")
+    sites = _sites(tree, url, page)
     shared = [
         first(tree, '//meta[@property="og:title"]/@content'),
         first(tree, '//meta[@name="parsely-title"]/@content'),
@@ -24,7 +25,6 @@ def read_title(tree: Tree, data: list[dict[str, Any]], url: str = "") -> str:
         *(str(node.get("headline") or "") for node in data),
     ]
     shared = [" ".join(text.split()) for text in shared if text.strip()]
-    page = first(tree, "//head/title", "//title[not(ancestor::svg)]")
     top = [text for text in _headings(tree, "h1") if _letters(text) not in sites]
     lower = [text for text in _headings(tree, "h2", "h3", "h4") if _letters(text) not in sites]
     return (
@@ -39,11 +39,15 @@ def read_title(tree: Tree, data: list[dict[str, Any]], url: str = "") -> str:
     )
 
 
-def _sites(tree: Tree, url: str) -> frozenset[str]:
-    """The site's name as it may stand beside a title, in letters only."""
+def _sites(tree: Tree, url: str, page: str) -> frozenset[str]:
+    """The site's name or motto as it may stand beside a title, in letters only."""
     said = first(tree, '//meta[@property="og:site_name"]/@content')
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    names = (said, host, host.partition(".")[0])
+    parts = re.split(_APART, page)
+    # "The headline | The site": what comes last and is the shorter is the site, even as the first heading.
+    motto = parts[-1] if len(parts) == 2 and len(parts[1]) < len(parts[0]) else ""
+    motto = motto if motto and motto == first(tree, "//h1") else ""
+    names = (said, host, host.partition(".")[0], motto)
     return frozenset(letters for name in names if len(letters := _letters(name)) > 2)
 
 

@@ -15,6 +15,7 @@ Tree: TypeAlias = Any
 
 _BOM = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _META = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w:.-]{2,30})""", re.IGNORECASE)
+_WESTERN = frozenset({"iso-8859-1", "iso-8859-15", "latin-1", "latin1", "us-ascii", "windows-1252", "cp1252"})
 _SILENT = " or ".join(
     f"ancestor::{tag}" for tag in ("script", "style", "noscript", "template", "iframe", "svg")
 )
@@ -50,19 +51,42 @@ def load(body: bytes, charset: str = "") -> Tree:
 
 
 def decode(body: bytes, charset: str = "") -> str:
-    """Text of a page: by its byte order mark, its header, its own word, else UTF-8, else Windows-1252."""
+    """Text of a page: by its byte order mark, its header, its own word, else UTF-8, else Windows-1252.
+
+    What calls itself Western European and is valid UTF-8 beyond ASCII is UTF-8: that does not come by chance.
+    """
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
     said = _META.search(body[:4096])
     for name in (charset.lower(), said[1].decode("ascii").lower() if said else "", "utf-8"):
         try:
-            if name:
+            if name in _WESTERN:
                 # What calls itself Latin-1 is in fact its superset, everywhere on the web.
-                return body.decode("cp1252" if name in ("iso-8859-1", "latin-1", "us-ascii") else name)
-        except (UnicodeDecodeError, LookupError):
+                return _utf8(body) or body.decode("cp1252")
+            if name:
+                return body.decode(name)
+        except UnicodeDecodeError:
+            if name in ("utf-8", "utf8") and (text := _mostly_utf8(body)):
+                return text
+        except LookupError:
             continue
     return body.decode("cp1252", "replace")
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _mostly_utf8(body: bytes) -> str:
+    """UTF-8 with a few broken letters, as a browser shows it; nothing if it is more broken than whole."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(not letter.isascii() for letter in text) - broken
+    return text.replace("\ufffd", "") if whole > 3 * broken else ""
 
 
 def words(element: Tree) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.articles.page_facts import PageFacts, read_facts
 from bot.articles.page_text import read_text
 from bot.articles.page_tree import Tree, load
+from bot.articles.parse_paywall import ends_at_paywall
 from bot.comments.parse_page import read_comments, to_items
 from bot.dates import zone_of
 from bot.errors import SourceError
@@ -44,6 +45,9 @@ def _item(facts: PageFacts, text: str, language: str) -> ArticleItem:
         summary=facts.summary,
         text=text,
         image=facts.image,
+        image_credit=facts.image_credit,
+        embeds=facts.embeds,
+        paywalled=facts.paywalled or ends_at_paywall(text),
         reading_minutes=facts.reading_minutes,
         subscribers_only_comments=facts.subscribers_only_comments,
     )

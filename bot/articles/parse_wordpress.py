@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot import plain
-from bot.markdown import harmless_link, to_line, to_text
+from bot.articles.page_picture import credit_of
+from bot.articles.parse_embeds import embeds_in_html
+from bot.articles.parse_paywall import ends_at_paywall
+from bot.articles.parse_text import to_line, to_text
+from bot.markdown import harmless_link
 from bot.wordpress import read_rows
 from storage.records import ArticleItem
 
@@ -27,7 +31,8 @@ def parse_posts(body: bytes, url: str, language: str) -> tuple[list[ArticleItem]
 
 
 def _item(row: dict[str, Any], url: str, language: str) -> ArticleItem:
-    text = to_text(_rendered(row, "content"))
+    html = _rendered(row, "content")
+    text = to_text(html)
     return ArticleItem(
         guid=str(row["id"]),
         url=harmless_link(str(row.get("link") or ""), url),
@@ -40,6 +45,9 @@ def _item(row: dict[str, Any], url: str, language: str) -> ArticleItem:
         summary=plain.shorten(to_line(_rendered(row, "excerpt")), 500),
         text=text,
         image=_image(row, url),
+        image_credit=_image_credit(row, url),
+        embeds=embeds_in_html(html),
+        paywalled=ends_at_paywall(text),
         reading_minutes=max(1, round(len(text.split()) / 230)) if text else None,
         subscribers_only_comments=False,
     )
@@ -78,6 +86,14 @@ def _image(row: dict[str, Any], url: str) -> str:
         if isinstance(media, dict) and media.get("source_url"):
             return harmless_link(str(media["source_url"]), url)
     return ""
+
+
+def _image_credit(row: dict[str, Any], url: str) -> str:
+    """Whom the caption of the featured picture credits, else that caption."""
+    if not _image(row, url):
+        return ""
+    media = next((m for m in _embedded(row, "wp:featuredmedia") if isinstance(m, dict)), {})
+    return plain.shorten(credit_of(to_line(_rendered(media, "caption"))), 200)
 
 
 def _date(value: Any) -> datetime | None:

@@ -1,27 +1,21 @@
-"""What is new, changed or gone among a source's articles, and where each belongs; pure."""
+"""What is new, changed or gone among a source's articles; pure."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
 
-from storage.records import ArticleItem, Route
+from bot.articles.identity import Identity
+from storage.records import ArticleItem, KnownArticle
 
 WITHDRAWN = "withdrawn"
 
-
-class Known(Protocol):
-    """What is stored of an article."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def withdrawn(self) -> bool: ...
+_LAST = datetime.max.replace(tzinfo=UTC)
+# A source shows more of its past when it changes its templates: that is not news.
+_PAST = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +23,9 @@ class NewArticle:
     """An article to store; `post` tells whether it is news or only the past of a source just met."""
 
     item: ArticleItem
-    digest: str
+    given: str
     post: bool
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +34,20 @@ class ChangedArticle:
 
     id: int
     item: ArticleItem
-    digest: str
+    given: str
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleChanges:
-    """What a reading changes, oldest first."""
+    """What a reading changes, oldest first. `gone` are our ids of what the site took down.
+
+    `renamed` are articles that bear new keys and are otherwise as they were: (our id, those keys).
+    """
 
     new: tuple[NewArticle, ...] = ()
     changed: tuple[ChangedArticle, ...] = ()
+    renamed: tuple[tuple[int, tuple[str, ...]], ...] = ()
     gone: tuple[int, ...] = ()
 
 
@@ -64,45 +64,44 @@ def digest(item: ArticleItem) -> str:
         item.text,
         item.image,
         item.reading_minutes,
+        *(part for part in (item.image_credit, *item.embeds, "paywalled" if item.paywalled else "") if part),
     ]
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
 
 def decide(
-    items: Iterable[ArticleItem],
-    known: Mapping[str, Known],
-    gone: Iterable[str] = (),
+    identities: Iterable[Identity],
+    gone: Iterable[KnownArticle] = (),
     *,
-    first: bool = False,
+    met: datetime | None,
     backfill: int = 0,
 ) -> ArticleChanges:
     """Compare a reading with what is stored.
 
-    On the `first` reading of a source only its newest `backfill` articles are news. Where a reading names
-    an article twice, the later one counts.
+    `met` is when the source was read first. On that first reading (None) only its newest `backfill` articles
+    are news; later, what was published well before it was met is not news either.
     """
-    latest = {item.guid: item for item in items}
-    unknown = [item for item in latest.values() if item.guid not in known]
-    old = len(unknown) - backfill if first else 0
-    new = tuple(NewArticle(item, digest(item), i >= old) for i, item in enumerate(unknown))
-    changed = tuple(
-        ChangedArticle(had.id, item, digest(item))
-        for item in latest.values()
-        if (had := known.get(item.guid)) and (had.digest != digest(item) or had.withdrawn)
+    found = list(identities)
+    unknown = sorted((i for i in found if i.known is None), key=lambda i: i.item.published or _LAST)
+    old = len(unknown) - backfill if met is None else 0
+    new = tuple(
+        NewArticle(i.item, digest(i.item), place >= old and not _is_past(i.item, met), i.keys)
+        for place, i in enumerate(unknown)
     )
-    missing = [known[guid] for guid in gone if guid in known and guid not in latest]
-    return ArticleChanges(new, changed, tuple(had.id for had in missing if not had.withdrawn))
+    met_again = [(i, i.known) for i in found if i.known]
+    changed = tuple(
+        ChangedArticle(had.id, i.item, digest(i.item), i.keys) for i, had in met_again if _is_changed(i, had)
+    )
+    renamed = tuple((had.id, i.keys) for i, had in met_again if i.keys and not _is_changed(i, had))
+    kept = {had.id for _, had in met_again}
+    away = tuple(had.id for had in gone if not had.withdrawn and had.id not in kept)
+    return ArticleChanges(new, changed, renamed, away)
 
 
-def channels(source: str, item: ArticleItem, routes: Iterable[Route]) -> dict[int, bool]:
-    """The channels an article goes to, each with whether a thread is opened there."""
-    found: dict[int, bool] = {}
-    for route in routes:
-        if route.source in {"*", source} and _in_categories(item, route.categories):
-            found[route.channel] = found.get(route.channel, False) or route.thread
-    return found
+def _is_changed(identity: Identity, had: KnownArticle) -> bool:
+    other_guid = any(key.startswith("guid ") for key in identity.keys)
+    return had.given != digest(identity.item) or had.withdrawn or other_guid
 
 
-def _in_categories(item: ArticleItem, wanted: tuple[str, ...]) -> bool:
-    have = {category.casefold() for category in item.categories}
-    return not wanted or any(category.casefold() in have for category in wanted)
+def _is_past(item: ArticleItem, met: datetime | None) -> bool:
+    return met is not None and item.published is not None and item.published < met - _PAST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.articles import source_feed, source_page, source_wordpress
+from bot.articles import source_feed, source_page, source_sitemap, source_wordpress
 from bot.articles.reading import ArticleReading
 from bot.config import SourceSettings
 from bot.http import Fetcher
@@ -14,6 +14,7 @@ __all__ = ["ArticleReading", "read_articles"]
 _KINDS = {
     "wordpress": source_wordpress.read_articles,
     "feed": source_feed.read_articles,
+    "sitemap": source_sitemap.read_articles,
     "page": source_page.read_articles,
 }
 

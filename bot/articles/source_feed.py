@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.articles.reading import ArticleReading
+from bot.articles.reading import ArticleReading, Hints
 from bot.config import SourceSettings
 from bot.http import Fetcher
 from bot.workers import Workers
@@ -15,14 +15,21 @@ async def read_articles(
     """All that the feed holds now, or nothing if it did not change."""
     etag, last_modified = next(((e, m) for url, e, m in state.validators if url == source.url), ("", ""))
     answer = await fetch.get(source.url, etag=etag, last_modified=last_modified)
+    cache_control = answer.headers.get("cache-control", "")
     if answer.not_modified:
-        return ArticleReading(validators=state.validators, unchanged=True)
-    items = await workers.run(
-        "bot.articles.parse_feed:parse_articles",
+        return ArticleReading(
+            validators=state.validators, unchanged=True, hints=Hints(cache_control=cache_control)
+        )
+    content = await workers.run(
+        "bot.articles.parse_feed:parse_feed",
         answer.body,
         answer.url,
         answer.headers.get("content-type", ""),
         source.timezone,
         source.language,
     )
-    return ArticleReading(items=tuple(items), validators=((source.url, answer.etag, answer.last_modified),))
+    return ArticleReading(
+        items=content.items,
+        validators=((source.url, answer.etag, answer.last_modified),),
+        hints=Hints(cache_control, content.ttl, content.hub, content.topic),
+    )

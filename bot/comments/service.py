@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from rapidfuzz import fuzz, process, utils
 
+from bot import owing
 from bot.comments import rules
 from bot.comments.reading import CommentWindow
 from bot.comments.source import read_recent_comments, read_thread
@@ -18,8 +19,8 @@ from bot.http import Fetcher
 from bot.workers import Workers
 from storage import articles, comments, deliveries
 from storage.articles import ThreadPlace
-from storage.database import Database, Transaction, new_id
-from storage.records import ArticleItem, CommentItem, Delivery, Kind
+from storage.database import Database, Transaction
+from storage.records import ArticleItem, CommentItem, Kind
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -82,7 +83,7 @@ class Comments:
         else:
             article_id = next((id_ for id_, _ in await self.titles(article, 1)), 0)
         stored = await articles.by_id(self._database, article_id)
-        threads = await deliveries.of_subject(self._database, Kind.THREAD, article_id)
+        threads = await deliveries.threads_of(self._database, article_id)
         thread_id = next((t.discord_id for t in threads if t.wanted and t.discord_id), None)
         if stored is None or thread_id is None:
             return None
@@ -149,7 +150,7 @@ class Comments:
     ) -> None:
         if not changes.saved and not changes.gone:
             return
-        threads = await deliveries.of_subject(tx, Kind.THREAD, article_id)
+        threads = await deliveries.threads_of(tx, article_id)
         ids = {guid: had.id for guid, had in (await comments.known(tx, article_id)).items()}
         for saved in changes.saved:
             comment_id = await comments.save(
@@ -162,24 +163,7 @@ class Comments:
                 parent_id=ids.get(saved.item.parent or ""),
             )
             ids[saved.item.guid] = comment_id
-            await _owe(tx, threads, comment_id, saved.digest)
+            await owing.comment(tx, threads, comment_id, saved.digest)
         for comment_id in changes.gone:
             await comments.delete(tx, comment_id, now)
             await deliveries.want_again(tx, Kind.COMMENT, comment_id, None)
-
-
-async def _owe(tx: Transaction, threads: Iterable[Delivery], comment_id: int, digest: str) -> None:
-    """A comment is owed to every thread of its article, in the order in which it is stored."""
-    for thread in threads:
-        if thread.wanted is not None:
-            await deliveries.want(
-                tx,
-                kind=Kind.COMMENT,
-                guild=0,
-                place=thread.place,
-                subject=comment_id,
-                lane=thread.id,
-                rank=new_id(),
-                needs=thread.id,
-                wanted=digest,
-            )

@@ -6,6 +6,7 @@ would not let one do with 400 and `{"message"}`.
 
 from __future__ import annotations
 
+import base64
 import mimetypes
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -25,6 +26,7 @@ from bot.demo.wire.people import Interaction, Person
 Call = Callable[[web.Request, Person], Awaitable[Any]]
 
 _HISTORY = 100
+_MOST_BYTES = 16 * 2**20  # a file of the largest size that Discord takes, in Base64
 _FORMS_KEPT = 200
 _CHANNEL = r"/api/as/{person:\d+}/channels/{channel:\d+}"
 _MESSAGE = _CHANNEL + r"/messages/{message:\d+}"
@@ -219,7 +221,7 @@ async def _body(request: web.Request) -> Json:
     if request.content_type != "application/json":
         raise SetupError("a JSON body is wanted")
     try:
-        body = await request.json()
+        body = await request.clone(client_max_size=_MOST_BYTES).json()
     except (ValueError, RecursionError):
         raise SetupError("the body is no JSON") from None
     if not isinstance(body, dict):
@@ -244,7 +246,19 @@ def _identifier(body: Json, name: str) -> int | None:
 
 
 def _mapping(body: Json, name: str) -> Json:
-    value = body.get(name, {})
-    if not isinstance(value, dict):
+    """The named values under a name; a file comes as `{"filename", "data"}` and becomes (name, bytes)."""
+    values = body.get(name, {})
+    if not isinstance(values, dict):
         raise SetupError(f"{name}: an object is wanted")
-    return value
+    return {key: _unpacked(value) for key, value in values.items()}
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unpacked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    try:
+        return _text(value, "filename"), base64.b64decode(_text(value, "data"), validate=True)
+    except ValueError:
+        raise SetupError("data: Base64 is wanted") from None

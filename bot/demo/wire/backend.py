@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,18 +11,19 @@ from time import monotonic
 from typing import Any
 
 from simcord.backend import serializers
-from simcord.backend.cdn import CdnStore
-from simcord.backend.models import AuditLogEntry, Guild, Interaction, Message
+from simcord.backend.models import AllowedMentions, AuditLogEntry, Channel, Guild, Interaction, Message
 
 from bot.demo.wire import rules
 from bot.demo.wire.clock import Snowflakes, WallClock
+from bot.demo.wire.files import Files, place_uploads
+from bot.demo.wire.mentions import Ping, ping_of
 from bot.demo.wire.shapes import fill_event
 from bot.demo.wire.threads import ThreadedBackend
 
 Observer = Callable[[str, Mapping[str, Any], int | None], None]
 PRIVILEGED = frozenset({"members", "presences", "message_content"})
 OF_INTERACTION = "aW50ZXJhY3Rpb246"  # how their tokens begin ("interaction:")
-_AUDIT_ENTRIES = 1000
+_AUDIT_ENTRIES, _PINGS = 1000, 1000
 
 
 class _Forgetful(list[Any]):
@@ -29,21 +31,6 @@ class _Forgetful(list[Any]):
 
     def append(self, item: Any) -> None:
         """Let go of `item`."""
-
-
-class Attachments(CdnStore):
-    """Uploaded files, under addresses that start with `base` so that they can be fetched."""
-
-    base = ""
-
-    def store_attachment(
-        self, attachment_id: int, channel_id: int, filename: str, data: bytes, description: str | None
-    ) -> dict[str, Any]:
-        attachment = super().store_attachment(attachment_id, channel_id, filename, data, description)
-        path = attachment["url"].partition(".invalid")[2]
-        self._blobs[path] = self._blobs.pop(attachment["url"])
-        attachment["url"] = attachment["proxy_url"] = self.base + path
-        return attachment
 
 
 class SimulatedDiscord(ThreadedBackend):
@@ -54,7 +41,8 @@ class SimulatedDiscord(ThreadedBackend):
     INTERACTION_FAILURE, INTERACTION_MODAL_CREATE and the events of ephemeral messages.
     `locales` are the languages that people set in their client; `privileged` are the intents granted
     in the developer portal. `nonce_window` and `answer_within` (the time for an interaction's first
-    answer) are in seconds. `waiting` maps an interaction's id to what is
+    answer) are in seconds. `pings` are the last messages that mentioned somebody, as they were sent.
+    `closed_dms` are the people who take no direct messages. `waiting` maps an interaction's id to what is
     called whenever its answer comes or changes.
     """
 
@@ -73,6 +61,8 @@ class SimulatedDiscord(ThreadedBackend):
         self.answer_within = answer_within
         self.locales: dict[int, str] = {}
         self.privileged = set(PRIVILEGED)
+        self.pings: deque[Ping] = deque(maxlen=_PINGS)
+        self.closed_dms: set[int] = set()
         self.observers: list[Observer] = []
         self.waiting: dict[int, Callable[[], None]] = {}
         self._nonces: dict[tuple[int, int, str], tuple[float, int]] = {}
@@ -80,7 +70,7 @@ class SimulatedDiscord(ThreadedBackend):
         clock = WallClock()
         self._snowflakes = Snowflakes(clock)
         super().__init__(clock=clock)
-        self.cdn: Attachments = Attachments()
+        self.cdn: Files = Files()
         self.http_requests = _Forgetful()
         self.transcript = _Forgetful()
         self.bot_user.name = name
@@ -171,8 +161,26 @@ class SimulatedDiscord(ThreadedBackend):
             raise rules.field_error("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
         return None
 
+    def _mention_state(
+        self,
+        channel: Channel,
+        author_id: int,
+        content: str,
+        policy: AllowedMentions,
+        reply_author_id: int | None,
+    ) -> tuple[list[int], list[int], list[int], list[int], bool]:
+        """Who is mentioned is who is pinged: simcord lists everybody whom the text names."""
+        *_, users, roles, everyone = super()._mention_state(
+            channel, author_id, content, policy, reply_author_id
+        )
+        return users, roles, users, roles, everyone
+
     def commit_message(self, message: Message, *, broadcast: bool = True) -> Message:
+        message.embeds = place_uploads(message.embeds, message.attachments)
         stored = super().commit_message(message, broadcast=broadcast)
+        ping = ping_of(self, stored)
+        if ping is not None:
+            self.pings.append(ping)
         self._show_ephemeral("MESSAGE_CREATE", stored)
         self._answered_by(stored)
         return stored
@@ -183,6 +191,9 @@ class SimulatedDiscord(ThreadedBackend):
             self.refuse_archived(channel_id)
         if isinstance(fields.get("content"), str):
             fields = {**fields, "content": fields["content"].strip()}
+        if {"embeds", "attachments"} & fields.keys():
+            embeds, files = (fields.get(part, getattr(shown, part)) for part in ("embeds", "attachments"))
+            fields = {**fields, "embeds": place_uploads(embeds or [], files or [])}
         parts = ("content", "embeds", "components", "attachments", "poll")
         if not shown.stickers and not any(fields.get(part, getattr(shown, part)) for part in parts):
             raise rules.empty_message()

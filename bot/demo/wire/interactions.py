@@ -18,6 +18,7 @@ from simcord.interactions import (
     validate_option_value,
 )
 
+from bot.demo.wire import rules
 from bot.demo.wire.commands import Command
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Chooser = Callable[[Mapping[str, Any], Sequence[Any]], list[str]]
 _USER, _CHANNEL, _ROLE, _MENTIONABLE, _ATTACHMENT = 6, 7, 8, 9, 11
 _TEXT_INPUT, _TEXT_DISPLAY, _ACTION_ROW, _LABEL = 4, 10, 1, 18
 _SELECTS = {3: None, 5: _USER, 6: _ROLE, 7: _MENTIONABLE, 8: _CHANNEL}
-_RADIO, _CHECKBOXES, _CHECKBOX = 21, 22, 23
+_UPLOAD, _RADIO, _CHECKBOXES, _CHECKBOX = 19, 21, 22, 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,14 @@ def _option_value(
         return str(value)
     valid = validate_option_value(command.name, option, value)
     if option["type"] == _ATTACHMENT:
-        filename, data = valid
-        return store_interaction_attachment(here.backend, here.channel_id, filename, data, resolved)
+        return _uploaded(here, valid, resolved)
     return valid
+
+
+def _uploaded(here: Here, file: tuple[str, bytes], resolved: Resolved) -> str:
+    filename, data = file
+    rules.check_sizes([len(data)])
+    return store_interaction_attachment(here.backend, here.channel_id, filename, data, resolved)
 
 
 def target_data(here: Here, command: Command, target_id: int) -> dict[str, Any]:
@@ -186,6 +192,8 @@ def _chosen(here: Here, select: Mapping[str, Any], values: Sequence[Any], resolv
         least = 0
     if len(set(values)) != len(values) or not least <= len(values) <= most:
         raise SetupError(f"{select['custom_id']!r} takes {least} to {most} different values")
+    if select["type"] == _UPLOAD:
+        return [_uploaded(here, file, resolved) for file in values]
     kind = _SELECTS.get(select["type"])
     known = {option["value"] for option in select.get("options") or ()}
     if kind is None and not set(values) <= known:
@@ -200,7 +208,7 @@ def _chosen(here: Here, select: Mapping[str, Any], values: Sequence[Any], resolv
 
 
 def modal_data(here: Here, modal: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of a filled-in modal; `values` by custom_id."""
+    """The data of a filled-in modal; `values` by custom_id, those of a file upload as (name, bytes) each."""
     known = {c["custom_id"] for c in walk_components(modal["components"]) if c.get("custom_id")}
     unknown = sorted(values.keys() - known)
     if unknown:
@@ -232,7 +240,7 @@ def _field(component: Mapping[str, Any], value: Any, choose: Chooser) -> dict[st
     kind = component["type"]
     if kind == _TEXT_INPUT:
         return {"value": _typed(component, str(component.get("value") or "" if value is None else value))}
-    if kind in _SELECTS or kind == _CHECKBOXES:
+    if kind in _SELECTS or kind in (_CHECKBOXES, _UPLOAD):
         return {"values": choose(component, value or ())}
     if kind == _RADIO:
         picked = choose({**component, "max_values": 1}, [] if value is None else [value])

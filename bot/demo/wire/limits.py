@@ -46,6 +46,10 @@ TABLE: Mapping[tuple[str, str], Rate] = {
     ("DELETE", _ROLE): Rate(10, 10, "roles"),
     ("PATCH", "/guilds/{guild_id}/members/{user_id}"): Rate(10, 10),
 }
+SUBLIMITS: Mapping[tuple[str, str], Mapping[str, Rate]] = {
+    ("PATCH", "/channels/{channel_id}"): {"name": Rate(2, 600), "topic": Rate(2, 600)},
+}
+"""Limits on a field of the body, of which the headers of a bucket say nothing before the 429."""
 OTHER = Rate(50, 1)
 GLOBAL = Rate(50, 1)
 
@@ -70,14 +74,15 @@ class Limits:
     """Counts requests. `now` is any clock in seconds; `violations` is how many 429 were given."""
 
     table: Mapping[tuple[str, str], Rate] = field(default_factory=lambda: TABLE)
+    sublimits: Mapping[tuple[str, str], Mapping[str, Rate]] = field(default_factory=lambda: SUBLIMITS)
     other: Rate = OTHER
     everywhere: Rate = GLOBAL
     now: Callable[[], float] = time.monotonic
     violations: int = 0
     _windows: dict[tuple[str, str], _Window] = field(default_factory=dict)
 
-    def count(self, match: Match) -> Verdict:
-        """Count one request, or find that it is one too many.
+    def count(self, match: Match, body: object = None) -> Verdict:
+        """Count one request with its JSON body, or find that it is one too many.
 
         Requests whose path carries its own token (interactions, webhooks) are free of the global limit.
         """
@@ -88,7 +93,17 @@ class Limits:
         fits = self._take((name, match.major), rate)
         window = self._windows[name, match.major]
         headers = self._headers(name, rate, window)
-        return Verdict(headers) if fits else self._refuse(window, headers, "user")
+        if not fits:
+            return self._refuse(window, headers, "user")
+        spent = self._spent_by_fields(match, body if isinstance(body, Mapping) else {})
+        return Verdict(headers) if spent is None else self._refuse(spent, headers, "user")
+
+    def _spent_by_fields(self, match: Match, body: Mapping[str, object]) -> _Window | None:
+        for name, rate in self.sublimits.get((match.route.method, match.route.template), {}).items():
+            key = (f"{match.route.template} {name}", match.major)
+            if name in body and not self._take(key, rate):
+                return self._windows[key]
+        return None
 
     def _take(self, key: tuple[str, str], rate: Rate) -> bool:
         now = self.now()

@@ -11,6 +11,7 @@ from simcord.http.routes import application as simcord_application
 from simcord.http.routes import interactions as simcord_interactions
 
 from bot.demo.wire import rules
+from bot.demo.wire.mentions import QUIETER
 from bot.demo.wire.routes import Context, answers
 
 _INTENT_FLAGS = {"presences": 1 << 13, "members": 1 << 15, "message_content": 1 << 19}
@@ -104,6 +105,7 @@ def answer_interaction(ctx: Context) -> Any:
     rules.check_message(data)
     if ctx.body().get("type") == CallbackType.CHANNEL_MESSAGE_WITH_SOURCE:
         rules.check_says_something(data, ctx.files)
+        ctx.json = {**ctx.body(), "data": {"allowed_mentions": QUIETER, **data}}
     answer = simcord_interactions.interaction_callback(ctx)
     ctx.backend.answered(ctx.int_arg("interaction_id"))
     wanted = str(ctx.params.get("with_response", "")).lower() in ("1", "true")

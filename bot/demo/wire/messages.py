@@ -6,7 +6,7 @@ from typing import Any
 
 from simcord.backend import errors, serializers
 from simcord.backend.access import channel_accessible
-from simcord.enums import ChannelType
+from simcord.enums import ChannelType, MessageType
 from simcord.http._helpers import (
     message_response,
 )
@@ -20,6 +20,9 @@ from bot.demo.wire.threads import REQUIRE_TAG
 
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 _THREAD_STATE = ("archived", "locked", "auto_archive_duration", "invitable")
+_FOR_MODERATORS = {"locked", "rate_limit_per_user", "flags"}
+_NO_TEXT = {ChannelType.FORUM, ChannelType.CATEGORY}
+_PUBLISHABLE = {MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND}
 
 
 @answers("POST", "/channels/{channel_id}/messages")
@@ -33,12 +36,24 @@ def send_message(ctx: Context) -> Any:
     if earlier is not None:
         return {**message_response(ctx, earlier), "nonce": nonce}
     rules.check_says_something(body, ctx.files)
+    _refuse_place(ctx, channel_id)
     _need_for_parts(ctx, channel_id, body)
     with backend.sending_with(nonce):
         answer = simcord_messages.send_message(ctx)
     if nonce is not None:
         backend.remember_nonce(int(answer["id"]), author_id, channel_id, nonce)
     return {**answer, "nonce": nonce}
+
+
+def _refuse_place(ctx: Context, channel_id: int) -> None:
+    """No text in forums and categories; no word to people who take none, or who share no guild."""
+    backend, channel = ctx.backend, ctx.require_channel_permissions(channel_id)
+    if channel.type in _NO_TEXT:
+        raise rules.no_text_channel()
+    for person in channel.recipient_ids:
+        met = any({person, backend.bot_user.id} <= guild.members.keys() for guild in backend.guilds.values())
+        if person in backend.closed_dms or not met:
+            raise rules.no_direct_messages()
 
 
 def _need_for_parts(ctx: Context, channel_id: int, body: dict[str, Any]) -> None:
@@ -57,6 +72,16 @@ def edit_message(ctx: Context) -> Any:
     rules.check_message(ctx.body())
     ctx.backend.refuse_archived(ctx.int_arg("channel_id"))
     return simcord_messages.edit_message(ctx)
+
+
+@answers("POST", _MESSAGE + "/crosspost")
+def publish_message(ctx: Context) -> Any:
+    """Publish a message of an announcement channel, though none of Discord's own lines there."""
+    channel = ctx.require_channel_permissions(ctx.int_arg("channel_id"))
+    message = ctx.require_message(channel.id, ctx.int_arg("message_id"))
+    if channel.type != ChannelType.NEWS or message.type not in _PUBLISHABLE:
+        raise rules.cannot_publish()
+    return simcord_messages.crosspost_message(ctx)
 
 
 @answers("POST", "/channels/{channel_id}/threads")
@@ -114,7 +139,7 @@ def _edit_thread(ctx: Context) -> Any:
     if body.keys() == {"archived"} and body["archived"] is False:
         backend.refuse_locked(thread.id, backend.bot_user.id)
         ctx.require_channel_permissions(thread.id, "send_messages_in_threads")
-    elif thread.owner_id != backend.bot_user.id:
+    elif thread.owner_id != backend.bot_user.id or body.keys() & _FOR_MODERATORS:
         ctx.require_channel_permissions(thread.id, "manage_threads")
     rules.check_thread(body.get("name", thread.name), body.get("auto_archive_duration", 1440))
     if "applied_tags" in changes:

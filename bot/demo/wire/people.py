@@ -78,6 +78,23 @@ class Interaction:
             raise TimeoutError(f"interaction {self.id} is {self.kind} after {within} s")
         return self
 
+    async def click(self, custom_id: str) -> Interaction:
+        """Press a button of the answer. Raises SetupError where there is no answer."""
+        return await self.person.click(self.channel_id, self._answer_id(), custom_id)
+
+    async def select(self, custom_id: str, *values: Any) -> Interaction:
+        """Choose values in a select of the answer."""
+        return await self.person.select(self.channel_id, self._answer_id(), custom_id, values)
+
+    async def submit(self, **values: Any) -> Interaction:
+        """Send the modal that this opened, with `values` by custom_id."""
+        return await self.person.submit_modal(self, values)
+
+    def _answer_id(self) -> int:
+        if self.message is None:
+            raise SetupError("there is no answer to act on")
+        return int(self.message["id"])
+
     async def _until(self, ready: Callable[[Record], bool], within: float) -> bool:
         try:
             async with asyncio.timeout(within):
@@ -103,6 +120,14 @@ class Person(Viewer):
     def dm(self) -> int:
         """The channel between this person and the bot."""
         return self.backend.get_dm_channel(self.user_id).id
+
+    def letters(self) -> list[dict[str, Any]]:
+        """What was written between this person and the bot, the oldest first."""
+        return self.messages(self.dm())
+
+    def take_dms(self, *, on: bool) -> None:
+        """Let the bot write directly to this person, or with `on=False` no longer (it gets 50007)."""
+        (self.backend.closed_dms.discard if on else self.backend.closed_dms.add)(self.user_id)
 
     async def send(self, channel_id: int, content: str, reply_to: int | None = None) -> dict[str, Any]:
         """Write a message, as an answer to another where `reply_to` is its id."""
@@ -177,7 +202,8 @@ class Person(Viewer):
         return await self._use(channel_id, message_id, custom_id, list(values))
 
     async def submit_modal(self, opened: Interaction, values: Mapping[str, Any]) -> Interaction:
-        """Send a modal that an interaction of this person opened; `values` by custom_id."""
+        """Send a modal that an interaction of this person opened; `values` by custom_id, files as lists of
+        (name, bytes)."""
         record = self.backend.interactions.get(opened.id)
         if record is None or record.modal is None or record.modal_consumed or record.user_id != self.user_id:
             raise SetupError("this person has no such modal open")

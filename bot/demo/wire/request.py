@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,11 @@ from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, web
 
+from bot.demo.wire.files import plain_name
+
 API = "/api/v10"
 MAX_BODY = 30 * 2**20
+_FILE = re.compile(r"files\[(\d+)\]")
 _SECRET_HEADERS = frozenset({"authorization", "cookie"})
 
 
@@ -82,7 +86,7 @@ async def read(request: web.Request) -> Incoming:
 
 async def _read_form(request: web.Request, incoming: Incoming) -> None:
     fields: dict[str, str] = {}
-    files: list[Upload] = []
+    files: list[tuple[int, Upload]] = []
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
             continue
@@ -90,9 +94,11 @@ async def _read_form(request: web.Request, incoming: Incoming) -> None:
         if part.filename is None:
             fields[part.name or ""] = data.decode()
         else:
-            files.append(Upload(part.filename, BytesIO(data)))
+            named = _FILE.fullmatch(part.name or "")
+            place = int(named[1]) if named is not None else len(files)
+            files.append((place, Upload(plain_name(part.filename), BytesIO(data))))
     incoming.json = json.loads(fields["payload_json"]) if "payload_json" in fields else fields or None
-    incoming.files = tuple(files)
+    incoming.files = tuple(file for _, file in sorted(files, key=lambda entry: entry[0]))
     _describe(incoming)
 
 

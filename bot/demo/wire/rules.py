@@ -17,7 +17,7 @@ WEBHOOKS_PER_CHANNEL, WEBHOOKS_PER_GUILD = 15, 1000
 WEBHOOK_NAME_LENGTH = 80
 ACTIVE_THREADS, THREAD_PARTICIPANTS = 1000, 1000
 REACTIONS, PINS = 20, 250
-UPLOAD_BYTES = 10 * 2**20
+UPLOAD_BYTES, UPLOADS = 10 * 2**20, 10
 COMMANDS = {1: 100, 2: 15, 3: 15}
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 
@@ -36,6 +36,18 @@ def thread_locked() -> BackendError:
 
 def thread_exists() -> BackendError:
     return BackendError(400, 160004, "A thread has already been created for this message")
+
+
+def no_text_channel() -> BackendError:
+    return BackendError(400, 50008, "Cannot send messages in a non-text channel")
+
+
+def no_direct_messages() -> BackendError:
+    return BackendError(403, 50007, "Cannot send messages to this user")
+
+
+def cannot_publish() -> BackendError:
+    return BackendError(400, 50068, "Invalid message type")
 
 
 def tag_required() -> BackendError:
@@ -74,9 +86,12 @@ def check_length(path: str, value: object, least: int, most: int) -> None:
 
 
 def check_sizes(sizes: Iterable[int]) -> None:
-    """Raise 40005 for an upload, in bytes, that is too large."""
+    """Raise 40005 where one upload, in bytes, is too large, and 30015 where there are too many."""
+    sizes = list(sizes)
     if any(size > UPLOAD_BYTES for size in sizes):
         raise BackendError(413, 40005, "Request entity too large")
+    if len(sizes) > UPLOADS:
+        raise too_many(30015, "attachments", UPLOADS)
 
 
 _SAYS = ("embeds", "embed", "components", "sticker_ids", "poll")

@@ -32,6 +32,8 @@ from bot.demo.wire.shapes import fill_answer
 
 KEPT_REQUESTS = 50_000
 _CREATED = ("/channels/{channel_id}/threads", "/channels/{channel_id}/messages/{message_id}/threads")
+# Mounted beside a page, a file must not run there: anybody may upload one.
+_UNTRUSTED = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 _VIA = {"Via": "1.1 colporteur"}
 
 
@@ -104,7 +106,10 @@ class WireDiscord:
         if data is None:
             raise web.HTTPNotFound
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return web.Response(body=data, content_type=kind)
+        headers = dict(_UNTRUSTED)
+        if not kind.startswith("image/"):
+            headers["Content-Disposition"] = "attachment"
+        return web.Response(body=data, content_type=kind, headers=headers)
 
     # One request
 
@@ -158,7 +163,7 @@ class WireDiscord:
             return _answer(401, {"message": "401: Unauthorized", "code": 0})
         if match is None:
             return _answer(200, self.gateway.address(self.gateway_url))
-        verdict = self.limits.count(match) if self.limits is not None else None
+        verdict = self.limits.count(match, incoming.json) if self.limits is not None else None
         if verdict is not None and verdict.retry_after is not None:
             return _limited(verdict, _VIA)
         return self._effect(incoming, match, dict(verdict.headers) if verdict is not None else {})

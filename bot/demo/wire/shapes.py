@@ -8,6 +8,10 @@ from typing import Any
 from simcord.backend import Backend, serializers
 from simcord.enums import ChannelType, MessageType
 
+from bot.demo.wire.files import listed
+
+ANNOUNCEMENT_THREAD = 10
+
 Payload = MutableMapping[str, Any]
 Filling = Callable[[Any, Payload], None]
 
@@ -17,6 +21,9 @@ def fill_channel(backend: Any, channel: Payload) -> None:
     channel.setdefault("flags", 0)
     channel["flags"] |= backend.channel_flags.get(int(channel["id"]), 0)
     kind = channel.get("type")
+    parent = backend.channels.get(int(channel.get("parent_id") or 0))
+    if kind == ChannelType.PUBLIC_THREAD and parent is not None and parent.type == ChannelType.NEWS:
+        channel["type"] = ANNOUNCEMENT_THREAD  # simcord knows two kinds of threads only
     if kind == ChannelType.DM or "thread_metadata" in channel:
         return
     channel.setdefault("nsfw", False)
@@ -51,13 +58,18 @@ def fill_guild(backend: Any, guild: Payload) -> None:
 
 
 def fill_message(backend: Any, message: Payload) -> None:
-    """Fields of a message: the thread that hangs on it, the lost target of a reply, the kind of embeds."""
+    """Fields of a message: the thread that hangs on it, the lost target of a reply, the kind of embeds.
+
+    What embeds and components show of the attachments is not among the attachments.
+    """
     thread = backend.channels.get(int(message["id"]))
     if thread is not None and thread.is_thread and thread.parent_id == int(message["channel_id"]):
-        message["thread"] = serializers.thread_payload(backend, thread)
+        message["thread"] = dict(serializers.thread_payload(backend, thread))
+        fill_channel(backend, message["thread"])
     if message.get("type") == MessageType.REPLY:
         message.setdefault("referenced_message", None)
     message["embeds"] = [{"type": "rich", **embed} for embed in message.get("embeds", ())]
+    message["attachments"] = listed(message)
     referenced = message.get("referenced_message")
     if referenced:
         fill_message(backend, referenced)

@@ -13,6 +13,7 @@ from simcord.http.routes import interactions as simcord_interactions
 
 from bot.demo.wire import rules
 from bot.demo.wire.backend import OF_INTERACTION
+from bot.demo.wire.mentions import QUIETER
 from bot.demo.wire.routes import Context, Handler, answers
 
 
@@ -25,6 +26,7 @@ def create_webhook(ctx: Context) -> Any:
 @answers("POST", "/webhooks/{webhook_id}/{token}")
 def execute_webhook(ctx: Context) -> Any:
     """Send through a webhook: into its channel, one of its threads, or a new forum post."""
+    ctx.json = {"allowed_mentions": QUIETER, **ctx.body()}
     if _of_interaction(ctx):
         rules.check_message(ctx.body())
         return simcord_interactions.execute_webhook(ctx)

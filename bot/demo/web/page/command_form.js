@@ -3,11 +3,12 @@
 import { discord } from "./api.js";
 import { channels, people, roles } from "./components.js";
 import { h, icon, iconButton } from "./dom.js";
+import { fileField, packed } from "./files.js";
 import { outcome } from "./interactions.js";
 import { suggestions } from "./popup.js";
 import { t } from "./words.js";
 
-const [TEXT, WHOLE, YES_NO, USER, CHANNEL, ROLE, ANYBODY, NUMBER] = [3, 4, 5, 6, 7, 8, 9, 10];
+const [TEXT, WHOLE, YES_NO, USER, CHANNEL, ROLE, ANYBODY, NUMBER, FILE] = [3, 4, 5, 6, 7, 8, 9, 10, 11];
 const TYPING_PAUSE = 160;
 
 /** A form for `command`; `end()` is called when it was sent or given up. */
@@ -20,7 +21,8 @@ export function commandForm(command, channelId, end) {
   function add(option) {
     const others = () => fields.filter((other) => other !== field);
     const giveUp = () => fields[0] === field && end();
-    const field = optionField(option, { command, channelId, others, help, giveUp });
+    const make = option.type === FILE ? fileField : optionField;
+    const field = make(option, { command, channelId, others, help, giveUp });
     fields.push(field);
     holder.append(field.element);
     return field;
@@ -42,7 +44,8 @@ export function commandForm(command, channelId, end) {
     const filled = fields.filter((field) => field.value() !== null);
     const typed = [title, ...filled.map((field) => `${field.label}: ${field.shown()}`)].join(" ");
     end();
-    await outcome(discord.slash(channelId, command.name, valuesOf(filled)), { command: typed, channelId });
+    const options = await packed(valuesOf(filled));
+    await outcome(discord.slash(channelId, command.name, options), { command: typed, channelId });
   }
 
   const onkeydown = (event) => event.key === "Escape" && end();
@@ -118,7 +121,8 @@ function optionField(option, { command, channelId, others, help, giveUp }) {
   }
 
   async function completed() {
-    const filled = valuesOf(others().filter((field) => field.value() !== null));
+    const isSent = (value) => value !== null && !(value instanceof File);
+    const filled = valuesOf(others().filter((field) => isSent(field.value())));
     const query = { name: command.name, option: option.name, value: input.value, options: filled };
     return (await discord.autocomplete(channelId, query)) ?? [];
   }

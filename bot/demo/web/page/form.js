@@ -3,15 +3,16 @@
 import { discord } from "./api.js";
 import { choicesOf } from "./components.js";
 import { h, iconButton } from "./dom.js";
+import { packed, upload } from "./files.js";
 import { outcome } from "./interactions.js";
 import { markdown } from "./markdown.js";
 import { select } from "./popup.js";
 import { t } from "./words.js";
 
-const [ROW, STRING, TEXT, USER, ROLE, ANYBODY, CHANNEL, DISPLAY, LABEL, RADIO, BOXES, BOX] = [
-  1, 3, 4, 5, 6, 7, 8, 10, 18, 21, 22, 23,
+const [ROW, STRING, TEXT, USER, ROLE, ANYBODY, CHANNEL, DISPLAY, LABEL, UPLOAD, RADIO, BOXES, BOX] = [
+  1, 3, 4, 5, 6, 7, 8, 10, 18, 19, 21, 22, 23,
 ];
-const REQUIRED_UNLESS_SAID = new Set([STRING, TEXT, USER, ROLE, ANYBODY, CHANNEL]);
+const REQUIRED_UNLESS_SAID = new Set([STRING, TEXT, USER, ROLE, ANYBODY, CHANNEL, UPLOAD]);
 let count = 0;
 
 /** Open a modal as Discord describes it; what it comes to is told where it was asked for (`origin`). */
@@ -28,7 +29,8 @@ export function openForm(modal, origin) {
     if (missing) return missing.focus();
     submit.disabled = true;
     const filled = fields.map((field) => [field.id, field.value()]).filter(([, value]) => value !== null);
-    const result = await outcome(discord.submit(modal.interaction_id, Object.fromEntries(filled)), origin);
+    const values = await packed(Object.fromEntries(filled));
+    const result = await outcome(discord.submit(modal.interaction_id, values), origin);
     submit.disabled = false;
     if (result) close();
   }
@@ -129,6 +131,7 @@ const MAKE = {
   [ROLE]: chooser,
   [ANYBODY]: chooser,
   [CHANNEL]: chooser,
+  [UPLOAD]: upload,
   [RADIO]: options,
   [BOXES]: options,
   [BOX]: checkbox,

@@ -1,0 +1,136 @@
+"""What is owed to Discord for each kind of thing, written in the transaction that stores the thing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from storage import alerts, articles, comments, deliveries, postings, stories
+from storage.database import Transaction, new_id
+from storage.records import Delivery, Kind
+from storage.records_routes import Bulletin, Correction, Outcome, Route
+
+
+async def article(tx: Transaction, article_id: int, route: Route) -> None:
+    """An article's message in a route's channel, its thread with the comments there are, its crosspost."""
+    digest = await message_digest(tx, article_id)
+    message = await _want(tx, Kind.ARTICLE, route.channel, article_id, lane=route.channel, wanted=digest)
+    if route.thread:
+        thread = await _want(
+            tx, Kind.THREAD, route.channel, article_id, lane=message, needs=message, wanted=digest, rank=0
+        )
+        place = await deliveries.by_id(tx, thread)
+        for member in (article_id, *await stories.joined_to(tx, article_id, route.channel)):
+            for stored in await comments.of_article(tx, member):
+                await comment(tx, [place] if place else [], stored.id, stored.digest)
+    await _crosspost(tx, route, article_id, message)
+
+
+async def article_again(tx: Transaction, article_id: int) -> None:
+    """Every message in which an article stands is to show it as it is stored now."""
+    digest = await message_digest(tx, article_id)
+    await deliveries.want_again(tx, Kind.ARTICLE, article_id, digest)
+    await deliveries.want_again(tx, Kind.THREAD, article_id, digest)
+    for lead in await stories.leads(tx, article_id):
+        await deliveries.want_again(tx, Kind.ARTICLE, lead, await message_digest(tx, lead))
+    for posting in await postings.of_article(tx, article_id):
+        if posting.outcome is Outcome.LISTED:
+            listed = await postings.bulletin_by_id(tx, int(posting.detail))
+            if listed is not None:
+                wanted = await _bulletin_digest(tx, listed)
+                await deliveries.want_again(tx, Kind.BULLETIN, listed.id, wanted)
+
+
+async def comment(tx: Transaction, threads: Iterable[Delivery], comment_id: int, digest: str) -> None:
+    """A comment is owed to every thread of its article, in the order in which it is stored."""
+    for thread in threads:
+        if thread.wanted is not None:
+            await _want(
+                tx, Kind.COMMENT, thread.place, comment_id, lane=thread.id, needs=thread.id, wanted=digest
+            )
+
+
+async def bulletin(tx: Transaction, what: Bulletin, route: Route) -> None:
+    """One message for several articles."""
+    await postings.add_bulletin(tx, what)
+    wanted = await _bulletin_digest(tx, what)
+    message = await _want(tx, Kind.BULLETIN, what.channel, what.id, lane=what.channel, wanted=wanted)
+    await _crosspost(tx, route, what.id, message)
+
+
+async def correction(tx: Transaction, what: Correction) -> None:
+    """A short notice wherever the article was posted: in its thread, else below its message."""
+    await stories.add_correction(tx, what)
+    threads = {t.place: t for t in await deliveries.of_subject(tx, Kind.THREAD, what.article_id)}
+    for message in await deliveries.of_subject(tx, Kind.ARTICLE, what.article_id):
+        thread = threads.get(message.place)
+        needs, lane = (thread.id, thread.id) if thread else (message.id, message.lane)
+        if message.wanted is not None:
+            await _want(tx, Kind.CORRECTION, message.place, what.id, lane=lane, needs=needs)
+
+
+async def alert(
+    tx: Transaction, guild: int, user: int, subject: str, text: str, arguments: dict[str, str], now: datetime
+) -> None:
+    """One private message to a manager (0: the server's owner), however long the trouble lasts."""
+    alert_id = await alerts.begin(tx, guild, subject, text, arguments, now)
+    if alert_id is not None:
+        await deliveries.want(
+            tx,
+            kind=Kind.ALERT,
+            guild=guild,
+            place=user,
+            subject=alert_id,
+            lane=alert_id,
+            rank=alert_id,
+            wanted=str(Kind.ALERT),
+        )
+
+
+async def message_digest(tx: Transaction, article_id: int) -> str:
+    """Covers what an article's message shows: itself, and the articles that joined it."""
+    stored = await articles.by_id(tx, article_id)
+    own = stored.digest if stored else ""
+    joined = await stories.joined_digests(tx, article_id)
+    return _short([own, joined]) if joined else own
+
+
+async def _crosspost(tx: Transaction, route: Route, subject: int, message: int) -> None:
+    """A lane of its own: Discord publishes about ten an hour, and nothing else is to wait for that."""
+    if route.crosspost:
+        await _want(tx, Kind.CROSSPOST, route.channel, subject, lane=-message, needs=message)
+
+
+async def _bulletin_digest(tx: Transaction, what: Bulletin) -> str:
+    return _short([(a.id, a.digest) for a in await articles.by_ids(tx, what.articles)])
+
+
+async def _want(
+    tx: Transaction,
+    kind: Kind,
+    place: int,
+    subject: int,
+    *,
+    lane: int,
+    wanted: str = "",
+    needs: int | None = None,
+    rank: int | None = None,
+) -> int:
+    return await deliveries.want(
+        tx,
+        kind=kind,
+        guild=0,
+        place=place,
+        subject=subject,
+        lane=lane,
+        rank=new_id() if rank is None else rank,
+        needs=needs,
+        # What is shown once and never changes needs no digest.
+        wanted=wanted or str(kind),
+    )
+
+
+def _short(parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,150 @@
+"""Which articles are the same news: the pairs in data/story_pairs.json, and what holds for any article."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.articles.stories import Profile, Verdict, compare, profile
+from tests.adapters_stories import same_story
+
+PAIRS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "data" / "story_pairs.json").read_text("utf-8")
+)
+NEVER = {"sibling", "other-price", "day", "other-day", "edition", "version", "quarter", "review", "roundup"}
+
+TEXTS = st.text(max_size=300) | st.lists(
+    st.sampled_from(
+        [
+            "Q10",
+            "S9+",
+            "649 €",
+            "€1.8bn",
+            "1 299,99",
+            "deux",
+            "milliards",
+            "mardi 5 mars",
+            "May 12",
+            "iOS 17.1",
+        ]
+        + [
+            "[MàJ]",
+            "Correction :",
+            "«",
+            "»",
+            ":",
+            "…",
+            "Apple",
+            "rappelle",
+            "fines",
+            "9" * 400,
+            "٣",
+            "²",
+            "\u202f",
+        ]
+    ),
+    max_size=30,
+).map(" ".join)
+
+
+def read(article: dict[str, str]) -> Profile:
+    return profile(article["title"], article["text"])
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> list[tuple[dict[str, Any], Verdict]]:
+    return [(pair, compare(read(pair["a"]), read(pair["b"]))) for pair in PAIRS]
+
+
+@pytest.mark.parametrize("half", ["tuning", "check"])
+def test_same_news_is_merged_and_other_news_is_not(
+    verdicts: list[tuple[dict[str, Any], Verdict]], half: str
+) -> None:
+    judged = [(pair, verdict) for pair, verdict in verdicts if pair["half"] == half]
+    merged = [pair for pair, verdict in judged if verdict.same]
+    right = sum(pair["same"] for pair in merged)
+    assert right / len(merged) >= 0.97
+    assert right / sum(pair["same"] for pair, _ in judged) >= 0.85
+
+
+def test_another_model_price_day_or_kind_of_article_is_never_merged(
+    verdicts: list[tuple[dict[str, Any], Verdict]],
+) -> None:
+    assert [pair for pair, verdict in verdicts if verdict.same and pair["kind"] in NEVER] == []
+
+
+def test_the_order_of_two_articles_does_not_matter(verdicts: list[tuple[dict[str, Any], Verdict]]) -> None:
+    for pair, verdict in verdicts:
+        assert compare(read(pair["b"]), read(pair["a"])).same == verdict.same
+
+
+def test_a_verdict_names_what_speaks_for_and_against_it() -> None:
+    launch = profile(
+        "Altéa lance le Nova S9 à 649 euros", "Altéa dévoile mardi son Nova S9, vendu 649 euros."
+    )
+    reworded = profile(
+        "Le Nova S9 d’Altéa coûtera 649 €", "Présenté mardi par Altéa, le Nova S9 débute à 649 €."
+    )
+    sibling = profile(
+        "Altéa lance le Nova S9+ à 849 euros", "Altéa dévoile mardi son Nova S9+, vendu 849 euros."
+    )
+
+    agreed, refused = compare(launch, reworded), compare(launch, sibling)
+
+    assert agreed.same
+    assert {"model:s9", "price:649 eur"} <= set(agreed.evidence)
+    assert not refused.same
+    assert refused.against[:2] == ("model:s9|s9+", "price:649 eur|849 eur")
+
+
+def test_a_corrected_price_is_the_same_news_and_a_lower_one_is_not() -> None:
+    launch = profile("Brume Buds 4 : 149 euros", "Brume annonce ses écouteurs Buds 4, en vente le 2 mai.")
+    corrected = profile(
+        "Brume Buds 4 : 129 euros (corrigé)",
+        "Correction : les écouteurs Buds 4 de Brume, en vente le 2 mai, coûtent 129 euros et non 149 euros.",
+    )
+    lowered = profile(
+        "Brume Buds 4 : 129 euros", "Brume baisse le prix de ses écouteurs Buds 4, en vente partout."
+    )
+
+    assert compare(launch, corrected).same
+    assert not compare(launch, lowered).same
+
+
+def test_the_same_review_from_two_feeds_is_one_article_and_two_reviews_are_two() -> None:
+    text = (
+        "Nous avons porté les écouteurs Buds 4 dix jours durant, dans le train, au bureau et sous la pluie. "
+        * 3
+    )
+    one = profile("Test des Buds 4 : le silence enfin", text)
+
+    assert compare(one, profile("Buds 4 : notre test", text)).same
+    assert not compare(
+        one, profile("Test : les Buds 4 de Brume", "Notre verdict sur les Buds 4 : un bon cru.")
+    ).same
+
+
+def test_a_profile_travels_between_processes() -> None:
+    made = read(PAIRS[0]["a"])
+    assert pickle.loads(pickle.dumps(made)) == made  # noqa: S301
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_any_text_is_compared_and_an_article_is_itself(
+    title: str, text: str, title2: str, text2: str
+) -> None:
+    one, other = profile(title, text), profile(title2, text2)
+    assert compare(one, one).same
+    assert compare(one, other).same == compare(other, one).same
+
+
+def test_articles_without_words_are_not_one_story() -> None:
+    assert not same_story({"title": "", "text": ""}, {"title": "Apple", "text": ""})
+    assert not same_story({"title": "?!", "text": ""}, {"title": "...", "text": " "})
