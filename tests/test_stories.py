@@ -19,37 +19,13 @@ PAIRS: list[dict[str, Any]] = json.loads(
 )
 NEVER = {"sibling", "other-price", "day", "other-day", "edition", "version", "quarter", "review", "roundup"}
 
+PIECES = """
+Q10|S9+|649 €|€1.8bn|1 299,99|deux|milliards|mardi 5 mars|May 12|iOS 17.1|[MàJ]|Correction :|«|»|:|…
+Apple|rappelle|fines|٣|²|\u202f|3-0|Nova S9 Lite|-|12 000|0,5 %|version 5.12|T1|premier trimestre
+US|EU|l'|d’|vs|test
+"""
 TEXTS = st.text(max_size=300) | st.lists(
-    st.sampled_from(
-        [
-            "Q10",
-            "S9+",
-            "649 €",
-            "€1.8bn",
-            "1 299,99",
-            "deux",
-            "milliards",
-            "mardi 5 mars",
-            "May 12",
-            "iOS 17.1",
-        ]
-        + [
-            "[MàJ]",
-            "Correction :",
-            "«",
-            "»",
-            ":",
-            "…",
-            "Apple",
-            "rappelle",
-            "fines",
-            "9" * 400,
-            "٣",
-            "²",
-            "\u202f",
-        ]
-    ),
-    max_size=30,
+    st.sampled_from(["9" * 400, *PIECES.replace("\n", "|").split("|")]), max_size=30
 ).map(" ".join)
 
 
@@ -120,7 +96,8 @@ def test_a_corrected_price_is_the_same_news_and_a_lower_one_is_not() -> None:
 def test_the_same_review_from_two_feeds_is_one_article_and_two_reviews_are_two() -> None:
     text = (
         "Nous avons porté les écouteurs Buds 4 dix jours durant, dans le train, au bureau et sous la pluie. "
-        * 3
+        "Leur isolation gomme les conversations, leur boîtier tient dans une poche de jean, mais les graves "
+        "manquent de tenue et l'application réclame un compte. À 129 euros, ils restent un choix raisonnable."
     )
     one = profile("Test des Buds 4 : le silence enfin", text)
 
@@ -141,10 +118,10 @@ def test_any_text_is_compared_and_an_article_is_itself(
     title: str, text: str, title2: str, text2: str
 ) -> None:
     one, other = profile(title, text), profile(title2, text2)
-    assert compare(one, one).same
+    assert compare(one, one).same or not one.length
     assert compare(one, other).same == compare(other, one).same
 
 
 def test_articles_without_words_are_not_one_story() -> None:
     assert not same_story({"title": "", "text": ""}, {"title": "Apple", "text": ""})
-    assert not same_story({"title": "?!", "text": ""}, {"title": "...", "text": " "})
+    assert not same_story({"title": "?!", "text": ""}, {"title": "...", "text": "🔥"})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import html
 import json
 import os
 import urllib.request
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,3 +76,79 @@ async def test_what_readers_write_never_pings(stage: Stage) -> None:
     assert "@everyone" not in hostile
     assert "<@123>" not in hostile
     assert "\\|\\|spoiler\\|\\|" in hostile
+
+
+# What an editor does
+
+
+CREDENTIALS = os.environ.get("WORDPRESS_CREDENTIALS", "")
+needs_editor = pytest.mark.skipif(not CREDENTIALS, reason="WORDPRESS_CREDENTIALS names no editor's password")
+
+
+async def edited(path: str, method: str = "POST", **fields: object) -> dict[str, Any]:
+    """What the site's own interface answers to its editor."""
+    password = json.loads(await asyncio.to_thread(Path(CREDENTIALS).read_text))["users"]["redaction"]
+    key = base64.b64encode(f"redaction:{password['app_password']}".encode()).decode()
+    request = urllib.request.Request(
+        f"{WORDPRESS}/wp-json/wp/v2/{path}",
+        json.dumps(fields).encode(),
+        {"Authorization": f"Basic {key}", "Content-Type": "application/json"},
+        method=method,
+    )
+
+    def ask() -> dict[str, Any]:
+        with urllib.request.urlopen(request) as answer:
+            written: dict[str, Any] = json.load(answer)
+            return written
+
+    return await asyncio.to_thread(ask)
+
+
+async def post(title: str, status: str = "publish", **fields: object) -> int:
+    written = await edited("posts", title=title, content="<p>Le texte.</p>", status=status, **fields)
+    return int(written["id"])
+
+
+@needs_editor
+async def test_an_article_is_published_corrected_and_trashed(stage: Stage) -> None:
+    await stage.until(lambda: len(stage.titles()) >= 25, within=40)
+    number = await post("Le pont de Valbrune rouvre lundi")
+    await stage.until(lambda: stage.titles()[-1] == "Le pont de Valbrune rouvre lundi")
+    before = stage.messages(stage.news_id)[-1]["id"]
+    await edited(f"posts/{number}", title="Le pont de Valbrune rouvre mardi")
+    await stage.until(lambda: stage.titles()[-1] == "Le pont de Valbrune rouvre mardi")
+    assert stage.messages(stage.news_id)[-1]["id"] == before
+    notice = "**Titre\u00a0:** ~~Le pont de Valbrune rouvre lundi~~ → Le pont de Valbrune rouvre mardi"
+    await stage.until(lambda: notice in stage.said_in("Le pont de Valbrune rouvre mardi"))
+    await edited(f"posts/{number}", "DELETE")
+    await stage.until(lambda: stage.titles()[-1] == "~~Le pont de Valbrune rouvre mardi~~")
+
+
+@needs_editor
+async def test_a_scheduled_article_arrives_when_it_is_published(stage: Stage) -> None:
+    await stage.until(lambda: len(stage.titles()) >= 25, within=40)
+    later = (datetime.now(UTC) + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:%S")
+    number = await post("La médiathèque ouvre le dimanche", "future", date_gmt=later)
+    await post("Un autre article, entre-temps")
+    await stage.until(lambda: "Un autre article, entre-temps" in stage.titles())
+    assert "La médiathèque ouvre le dimanche" not in stage.titles()
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    await edited(f"posts/{number}", status="publish", date_gmt=now)
+    await stage.until(lambda: "La médiathèque ouvre le dimanche" in stage.titles())
+
+
+@needs_editor
+async def test_what_becomes_protected_or_private_is_taken_back(stage: Stage) -> None:
+    await stage.until(lambda: len(stage.titles()) >= 25, within=40)
+    hidden, closed = await post("Le dossier de la digue"), await post("Les comptes de la régie")
+    await stage.until(lambda: {"Le dossier de la digue", "Les comptes de la régie"} <= set(stage.titles()))
+    await edited(f"posts/{hidden}", password="sesame", content="<p>Le secret de la digue.</p>")
+    await edited(f"posts/{closed}", status="private", content="<p>Le secret de la régie.</p>")
+    gone = {"~~Le dossier de la digue~~", "~~Les comptes de la régie~~"}
+    await stage.until(lambda: gone <= set(stage.titles()))
+    assert "Le secret" not in json.dumps(stage.cards())
+    await post("Jamais vue", "private")
+    await post("Jamais lue", password="sesame")
+    await post("La suite du dossier")
+    await stage.until(lambda: "La suite du dossier" in stage.titles())
+    assert not {"Jamais vue", "Jamais lue"} & set(stage.titles())

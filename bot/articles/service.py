@@ -126,7 +126,9 @@ class Articles:
         identities, distrusted, changes = await self._compare(source, state, reading)
         changes = await self._completed(source, changes)
         looked = replace(looked, distrusted=distrusted, failures=0, reason="", due=None)
-        ids = await self._write(source.name, changes, looked, now, missed=source.missed)
+        # Nothing was missed before the first look: its backfill was asked for, article by article.
+        missed = source.missed if state.first_read else max(source.backfill, source.missed)
+        ids = await self._write(source.name, changes, looked, now, missed=missed)
         comments = None
         if reading.comments is not None and identities:
             had = identities[-1].known

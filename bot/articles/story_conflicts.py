@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from rapidfuzz.fuzz import ratio
+
 from bot.articles.story_facts import Figure
 from bot.articles.story_kinds import NEWS
 from bot.articles.story_names import EUROPEAN
@@ -15,9 +17,9 @@ _ONE_NEWS = frozenset((NEWS, "rumour", "deal"))
 """Kinds of which two articles can tell one news; two reviews are two articles."""
 
 _DISASTERS = frozenset(("die", "quake", "blaze", "storm", "erupt", "crash", "explode", "evacuate"))
-_STRICT_DAYS = ("weekday", "quarter", "edition", "version")
+_STRICT_DAYS = ("weekday", "quarter", "edition", "version", "stage")
 _LOOSE_DAYS = ("day", "year", "ordinal", "month")
-_TWIN = 0.55
+_TWIN, _PATTERN = 0.55, 65
 # 549.99 euros are told as 549 or 550, 9.37 billion as 9.4.
 _CENTS_FROM, _CENTS, _ROUNDED_FROM = 100, 0.06, 1e6
 _FAMILY = re.compile(r"[a-z]+")
@@ -35,6 +37,7 @@ def conflicts(a: Profile, b: Profile) -> tuple[str, ...]:
         *_places(a, b),
         *_twins(a, b),
         *_sorts(a, b),
+        *_wordings(a, b),
     )
 
 
@@ -243,6 +246,15 @@ def _sorts(a: Profile, b: Profile) -> Iterator[str]:
     only_a, only_b = sorts_of(a.title.keys - b.whole.keys), sorts_of(b.title.keys - a.whole.keys)
     if only_a and only_b:
         yield f"sort:{_join(only_a)}|{_join(only_b)}"
+
+
+def _wordings(a: Profile, b: Profile) -> Iterator[str]:
+    """Nearly the same headline, but for a word on either side of which the other article knows nothing."""
+    only_a, only_b = a.title.keys - b.whole.keys, b.title.keys - a.whole.keys
+    if not (only_a and only_b) or a.language != b.language or a.update or b.update:
+        return
+    if ratio(a.headline, b.headline) >= _PATTERN:
+        yield f"wording:{_join(only_a)}|{_join(only_b)}"
 
 
 def _listed(found: Collection[Figure]) -> str:

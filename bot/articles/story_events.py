@@ -39,7 +39,7 @@ hack attaqu* attack* leak* compromis*
 flaw faille* flaw* vulnerab* brech* hole holes breche*
 expose expos* leak* divulg* fuit* revel* reveal*
 layoff licenci* layoff* laid-off suppressions supprim* emplois jobs postes job-cuts fired remerci* effectifs
-resign demission* resign* depart departed departing departure* quitt* quit quits ousted steps-down leav*
+resign demission* resign* depart departed departing departure* quits ousted steps-down leav*
 resign limog* evinc* fired remerci* jette-eponge
 appoint nomm* nomin* appoint* names named succed* succeed* successeur* succession remplac* replac*
 appoint takes-over reconduit* designe* choisi* chosen picks dirigera diriger
@@ -50,7 +50,7 @@ delay report reporte* reporter repouss* decal* delay* postpon* retard* push push
 fix corrig* correct* fix fixes fixed fixing patch* colmat* remed*
 crash crash* ecrase ecrasee ecraser ecrases effondr* collaps* ecroul* deraill* derail* fait-tomber
 explode explos* explod* blast*
-ban interdi* ban bans banned banning prohib* bloquer outlaw* blocks
+ban interdi* banni* ban bans banned banning prohib* bloquer outlaw* blocks
 vote vote* voting adopt* approuv* approv* passes-bill senat* eurodeput*
 force vigueur takes-effect mandatory obligatoire*
 sign promulg* signs-law
@@ -74,7 +74,8 @@ shut fermer fermera fermeture fermetures shut* discontinu* exits exiting arret k
 shut ends shuts-down
 open ouvre ouvrir ouverture opens opened opening
 invest invest*
-ground suspen* ground* gele gel gelee freez* frozen pause on-hold cloue*
+ground ground*
+suspend suspen* gele gel gelee freez* frozen pause on-hold cloue*
 evacuate evacu*
 melt fond fondent fondu* melt* surchauff* overheat* burnt
 preorder precommand* preorder* pre-order*
@@ -93,6 +94,9 @@ allow autoris* allow* authoris* authoriz* clears cleared permis licences
 bug bug bugs bogue* glitch* dysfonction*
 shoot abattu* tire tires tirs shot shots shoot* fusillade*
 riot emeute* riot* unrest violences
+restart redemarr* restart* relanc* rallum*
+transfer transfert transferts mercato recrut* rejoint rejoindre joins joined signing
+leave quitt* quit leav* left
 fail fiasco flop flops echec echoue* fail fails failed failure rate ratee
 apologise excuse excuses apolog* sorry
 complete finalis* completes completed boucle bouclent conclu
@@ -142,6 +146,8 @@ best-seller sells \d|a vendu \d|vendue?s? a \d|million (?:units|copies) sold
 baisse perd \d+
 autorise donne son (?:accord|aval)|feu vert|green light
 signs-law signs? (?:the |a )?(?:bill|law)|signed (?:it |the bill )?into law|signe la loi
+walkout walk(?:s|ed)? out|arret de travail
+hausse euros? de plus|\S+ more (?:each|per|a) month|euros? more
 on-hold on hold|mis en pause|met en pause
 fait-tomber fait tomber
 best-seller fastest-selling|best-selling|franchit le cap
@@ -151,7 +157,7 @@ best-seller fastest-selling|best-selling|franchit le cap
 VAGUE = frozenset(
     """
     launch expose complete rise results fix flaw study offer open invest beat catch land cut hack blaze order
-    ground deal-with
+    ground deal-with leave transfer
     """.split()
 )
 
@@ -159,6 +165,6 @@ VAGUE = frozenset(
 FOLLOWING = frozenset(
     """
     abandon apologise appeal arrest award bankrupt complain delay deny die discover elect force fund funeral
-    indict jail layoff preorder probe reject rename restore sales seek sign strike
+    indict jail layoff preorder probe reject rename restart restore sales seek sign strike
     """.split()
 )

@@ -64,6 +64,10 @@ _QUARTER = re.compile(
     r"(?:trimestre|quarter|semestre|half)|\b[qt]([1-4])\b(?! ?\d)"
 )
 _VERSION = re.compile(r"\bversions? (\d+(?:\.\d+)*)")
+_STAGE = re.compile(
+    r"\b(?:(1er|premier|first|second|2e|deuxieme|2nd) (?:tour|round)|(run-?off)|(demi-finales?|semi-?finals?)"
+    r"|(quarts? de finale|quarter-?finals?)|(huitiemes? de finale|last 16|round of 16)|(finale?s?))\b"
+)
 _EDITION = re.compile(r"(?:#|\bn[°o]\.? ?|\b(?:episode|numero|jour|day|week|semaine|saison|season) )(\d+)\b")
 
 _MODEL_WORDS = frozenset(
@@ -93,6 +97,8 @@ _ALIASES = {"playstation": "ps", "r": "renault"}
 _NOT_MODELS = re.compile(
     r"(?:[qt][1-4]|\d.*|[a-z]?\d+[gk]|usb.*|ipv\d|mp[34]|h26\d|top\d+|page\d+|article\d+|covid-?19|ligue\d)$"
 )
+# Written small they are no places.
+_SMALL_ABBREVIATIONS = frozenset(("us", "eu", "in", "uk"))
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*\+*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n«»\"“”|]|[–—-] ) ?['\"«“( \[]*$")
 
@@ -128,19 +134,22 @@ def words(text: str) -> Iterator[Word]:
     """The words of a cleaned text, elisions and possessives taken off."""
     headline = text.isupper()
     for match in _WORD.finditer(text):
-        raw = match.group()
-        first = bool(_SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]))
-        head, quote, tail = raw.partition("'")
-        if quote and len(head) <= 2 and tail:
-            raw = tail
-        elif quote and tail.lower() in {"s", "t", "re", "ve", "ll"}:
-            raw = head
-        if raw in {"us", "eu", "in", "uk"}:
+        raw = _bare(match.group())
+        if raw in _SMALL_ABBREVIATIONS:
             continue
         capital = raw[0].isupper() or (len(raw) > 2 and raw[1].isupper())
-        odd = len(raw) > 2 and raw[1:].lower() != raw[1:] and not headline and "-" not in raw
+        start = match.start()
+        first = capital and bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))
+        odd = len(raw) > 2 and not headline and "-" not in raw and raw[1:].lower() != raw[1:]
         folded = fold(raw)
         yield Word(NAME_ALIASES.get(folded, folded), capital, first, odd)
+
+
+def _bare(word: str) -> str:
+    head, quote, tail = word.partition("'")
+    if quote and len(head) <= 2 and tail:
+        return tail
+    return head if quote and tail.lower() in {"s", "t", "re", "ve", "ll"} else word
 
 
 def _value(digits: str | None, word: str | None, scale: str | None = None) -> float:
@@ -204,6 +213,7 @@ def days(folded: str) -> tuple[list[str], str]:
     folded = _DAY_MONTH.sub(lambda m: keep(f"day:{MONTHS[m[2]]:02}-{int(m[1]):02}"), folded)
     folded = _MONTH_DAY.sub(lambda m: keep(f"day:{MONTHS[m[1]]:02}-{int(m[2]):02}"), folded)
     folded = _QUARTER.sub(lambda m: keep(f"quarter:{m[2] or _quarter(m[1])}"), folded)
+    folded = _STAGE.sub(lambda m: keep(f"stage:{_stage(m)}"), folded)
     folded = _VERSION.sub(lambda m: keep(f"version:{m[1]}"), folded)
     folded = _EDITION.sub(lambda m: keep(f"edition:{m[1]}"), folded)
     found += [f"month:{MONTHS[name]:02}" for name in (m.group() for m in _MONTH_ALONE.finditer(folded))]
@@ -211,6 +221,13 @@ def days(folded: str) -> tuple[list[str], str]:
     found += [f"year:{year}" for year in _YEAR.findall(folded)]
     found += [f"ordinal:{ORDINALS[name]}" for name in _ORDINAL.findall(folded) if name != "second"]
     return found, folded
+
+
+def _stage(match: re.Match[str]) -> int:
+    """1 and 2 for the rounds of a vote, 3 to 6 for a semi-final to a final as the pattern has them."""
+    if match[1]:
+        return _quarter(match[1]) if match[1] not in {"second", "2nd"} else 2
+    return match.lastindex or 0
 
 
 def _quarter(word: str) -> int:

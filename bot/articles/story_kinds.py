@@ -20,7 +20,8 @@ _TITLES = {
     """,
     "comparison": r"""
     \bvs\b|\bversus\b|\b\w+ contre \w+ \w+$|\bcomparatif|\bcomparaison|\bcompared\b|\bcomparison
-    \bface-off\b|\bduel d|\b(?:lequel|laquelle|lesquels) (?:choisir|prendre|acheter|est)
+    \bface-off\b|\bduel d|: le match\b|\ble duel\b
+    \bface (?:a|au|aux) .*\?|\b(?:lequel|laquelle|lesquels) (?:choisir|prendre|acheter|est)
     \b(?:lequel|laquelle) \?|\b(?:lequel|laquelle)$|\bwhich (?:one|is|should|\w+ (?:wins|to))
     \bfaut-il (?:choisir|preferer)|@@(?:\d+ )?(?:best|meilleure?s?) \w
     """,
@@ -86,10 +87,12 @@ _TEXTS = {
     \b(?:nous a (?:suivis|accompagnes)|notre (?:test|essai|comparatif)|our review)(?=\W|$)
     """,
     ("review", 2): r"""
-    \b(?:decoi\w*|decevant\w*|convain\w*|seduit|seduisant\w*|surprend|bluff\w*|agreable\w*|dommage)\b
+    \b(?:decoi\w*|decevant\w*|convain\w*|sedui\w*|surprend|bluff\w*|agreable\w*|dommage)\b
     \b(?:disappoint\w*|impress(?:es|ed|ive)|gorgeous|superb\w*|annoying|we (?:love|hate|liked?|miss))\b
-    \b(?:reussit? son pari|manque de|trop (?:cher|petit|lourd|bruyant)\w*|tient ses promesses)\b
-    \bvaut(?:-il)? le coup\b|\bon (?:aime|regrette|oublie)\b
+    \b(?:reussit? son pari|manque de|trop (?:\w+ )?(?:cher|petit|lourd|bruyant)\w*|tient ses promesses)\b
+    \bvaut(?:-il)? le coup\b|\bon (?:aime|regrette|oublie)\b|\bs'en (?:tire|sort)\b
+    \bmalgre (?:un|une|des)\b|\bpetit bijou\b
+    \b(?:belle|beau|bel|joli|bonne?|excellent|remarquable|mediocre|perfectible|reussi)e?s?\b (?:\w+ )?\w+$
     \b(?:nous (?:l'|les |la |le )?avons (?!appris|contacte|interroge)\w+)
     \b(?:j'ai (?:\w+ )?(?:teste|passe|essaye)\w*)
     \b(?:we (?:have )?(?:spent|tested|measured|typed|tried|like|drove|rode)|(?<!son )verdict)
@@ -151,7 +154,7 @@ def kind_of(title: str, lead: str) -> str:
     if _SEVERAL.search(title):
         return "roundup"
     for (kind, times), pattern in _TEXT_PATTERNS.items():
-        if len(pattern.findall(lead)) >= times:
+        if len(pattern.findall(f"{title} . {lead}" if times > 1 else lead)) >= times:
             return kind
     return NEWS
 

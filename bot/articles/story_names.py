@@ -56,6 +56,10 @@ sn senegal senegalais senegalese
 cm cameroun camerounais cameroon cameroonian
 ng nigeria nigerian
 za johannesburg sud-africain
+nc nouvelle-caledonie caledonia caledonien caledonienne noumea
+hk hong-kong hongkong
+kp pyongyang nord-coreen north-korean
+cu cuba cubain cuban
 onu onu nations
 nato otan nato
 moon lune moon

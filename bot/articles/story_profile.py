@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from bot.answers.language import STOP_WORDS
+from bot.answers.language import ENGLISH_STOP_WORDS, FRENCH_STOP_WORDS, STOP_WORDS
 from bot.articles.story_facts import UNITS, Figure, Word, clean, days, figures, fold, models, money, words
 from bot.articles.story_kinds import is_correction, is_update, kind_of
 from bot.articles.story_names import FIRMS
 from bot.articles.story_words import DAY_NAMES, events_of, keys_of, phrases_in, place_of
 
-_MOST_TITLE, _MOST_TEXT = 300, 5000
+_MOST_TITLE, _MOST_TEXT = 300, 3000
 _LEAD = 80
 _PREFIX = 5
 _HEADLINE_CASE = 0.7
@@ -45,44 +45,50 @@ class Facts:
 class Profile:
     """An article as it is compared.
 
-    `head` is its title with the beginning of its text; `tokens` are all its folded words and the beginnings
-    of the longer ones; `capitals` what its title writes with one; `spoken` the folded words of its head;
-    `length` the number of words read.
+    `headline` is its title, folded; `head` the title with the beginning of its text; `tokens` are all its
+    folded words and the beginnings of the longer ones; `capitals` what its title writes with one;
+    `spoken` the folded words of its head; `language` two letters; `length` the number of words read.
     """
 
     kind: str
     update: bool
     correction: bool
+    headline: str
     title: Facts
     head: Facts
     whole: Facts
     tokens: frozenset[str]
     capitals: frozenset[str]
     spoken: frozenset[str]
+    language: str
     length: int
 
 
 def profile(title: str, text: str, language: str = "") -> Profile:
     """Read an article; `text` may be a teaser, the whole or "". Only its beginning counts.
 
-    `language` is not needed so far: both lexicons are asked, names and numbers need none.
+    `language` is its code ("fr", "en-GB"), guessed when empty.
     """
     title, text = clean(title[:_MOST_TITLE]), clean(text[:_MOST_TEXT])
     in_title, in_text = list(words(title)), list(words(text))
-    lead = " ".join(text.split(" ", _LEAD)[:_LEAD])
+    pieces = text.split(" ", _LEAD)
+    lead, rest = " ".join(pieces[:_LEAD]), " ".join(pieces[_LEAD:])
     folded = fold(title), fold(_SPEECH.sub(" ", lead))
     sure = _sure_names(in_title, in_text)
+    head = _facts(f"{title} . {lead}", sure)
     tokens = {word.folded for word in (*in_title, *in_text)}
     return Profile(
         kind=kind_of(*folded),
         update=is_update(*folded),
         correction=is_correction(*folded),
+        headline=folded[0],
         title=_facts(title, sure),
-        head=_facts(f"{title} . {lead}", sure),
-        whole=_facts(f"{title} . {text}", sure),
+        head=head,
+        whole=_joined(head, _facts(rest, sure)) if rest else head,
         tokens=frozenset(tokens | {token[:_PREFIX] for token in tokens if len(token) > _PREFIX}),
         capitals=frozenset(word.folded for word in in_title if word.capital and _may_be_name(word.folded)),
         spoken=frozenset(word.folded for word in (*in_title, *words(lead)) if word.folded not in STOP_WORDS),
+        language=language[:2] or _language(tokens),
         length=len(in_title) + len(in_text),
     )
 
@@ -94,6 +100,10 @@ def tells_of(article: Profile, name: str) -> bool:
         or name.rstrip("s") in article.tokens
         or (len(name) >= _PREFIX and name[:_PREFIX] in article.tokens)
     )
+
+
+def _language(tokens: set[str]) -> str:
+    return "fr" if len(tokens & FRENCH_STOP_WORDS) > len(tokens & ENGLISH_STOP_WORDS) else "en"
 
 
 def _sure_names(in_title: list[Word], in_text: list[Word]) -> frozenset[str]:
@@ -119,6 +129,20 @@ def _may_be_name(word: str) -> bool:
 
 def _is_name(word: str) -> bool:
     return any(key[0] not in "#@" for key in keys_of(word))
+
+
+def _joined(a: Facts, b: Facts) -> Facts:
+    return Facts(
+        keys=a.keys | b.keys,
+        names=a.names | b.names,
+        places=a.places | b.places,
+        models=tuple(dict.fromkeys(a.models + b.models)),
+        sums=a.sums | b.sums,
+        bounds=a.bounds | b.bounds,
+        figures=a.figures | b.figures,
+        days=a.days | b.days,
+        events=a.events | b.events,
+    )
 
 
 def _facts(text: str, sure: frozenset[str]) -> Facts:
