@@ -14,6 +14,7 @@ from storage.records_routes import Outcome, StoryArticle
 
 _COLOUR = 0x2F6F8F
 _FIELDS = 12
+_SHARED = frozenset({"model", "price", "figure", "name", "day", "place"})
 
 
 def why_embed(why: Why, guild: int, language: str) -> discord.Embed:
@@ -105,5 +106,14 @@ def _refusal(fate: Fate, *, old: bool, language: str) -> str:
 
 
 def _evidence(reasons: Iterable[str], language: str) -> str:
-    said = ", ".join(shown(reason.partition(":")[2] or reason, 80) for reason in reasons)
-    return say(language, "story-because", reasons=said)
+    """The names and figures that both articles give; which event it is, they say themselves."""
+    found = dict.fromkeys(
+        shown(what.replace("_", " "), 80)
+        for kind, _, what in (reason.partition(":") for reason in reasons)
+        if kind in _SHARED
+    )
+    if "link" in reasons:
+        return say(language, "story-same-link")
+    if not found:
+        return say(language, "story-same-words")
+    return say(language, "story-because", reasons=", ".join(found))

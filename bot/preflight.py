@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 import discord
 
+from bot.articles.directory import Directory
+from bot.articles.routes import Routes
+from bot.articles.routing import from_settings
 from bot.articles.source import read_articles
 from bot.client import INTENTS, point_at
-from bot.config import Settings
+from bot.config import Settings, SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.workers import Here
+from storage.database import Database
 from storage.records import SourceState
+from storage.records_routes import Route
 
 _CHANNEL_NEEDS = {
     "view_channel": "View Channel",
@@ -45,13 +51,15 @@ class Finding:
 async def check(settings: Settings) -> list[Finding]:
     """Look at the settings, at Discord and at every source."""
     findings = [Finding("settings: no mistakes")]
-    if not settings.sources:
-        findings.append(Finding("sources: none", "add one under [[sources]]"))
-    if not settings.routes:
-        findings.append(Finding("routes: none, so nothing is posted", "add one under [[routes]]"))
-    findings += await _check_discord(settings)
+    sources, routes = await _stored(settings)
+    if not sources:
+        findings.append(Finding("sources: none", "add one under [[sources]], or by /source add on Discord"))
+    if not routes:
+        mend = "add one under [[routes]], or by /route add on Discord"
+        findings.append(Finding("routes: none, so nothing is posted", mend))
+    findings += await _check_discord(settings, routes)
     async with Fetcher(settings.http) as fetch:
-        for source in settings.sources:
+        for source in sources:
             try:
                 reading = await read_articles(source, SourceState(source.name), fetch, Here())
                 findings.append(Finding(f"source {source.name}: {len(reading.items)} articles read"))
@@ -61,7 +69,19 @@ async def check(settings: Settings) -> list[Finding]:
     return findings
 
 
-async def _check_discord(settings: Settings) -> list[Finding]:
+async def _stored(settings: Settings) -> tuple[tuple[SourceSettings, ...], tuple[Route, ...]]:
+    """The sources and routes of the settings file and, where there is a store, those made on Discord."""
+    if not Path(settings.storage.url.removeprefix("sqlite:///")).exists():
+        return settings.sources, tuple(map(from_settings, settings.routes))
+    database = await Database.open(settings.storage.url)
+    try:
+        sources = await Directory(database, settings.sources).all()
+        return sources, await Routes(database, settings.routes).all()
+    finally:
+        await database.close()
+
+
+async def _check_discord(settings: Settings, routes: Iterable[Route]) -> list[Finding]:
     token = settings.discord.token.get_secret_value()
     if not token:
         return [Finding("token: missing", "set DISCORD_TOKEN to the bot's token from the developer portal")]
@@ -70,7 +90,7 @@ async def _check_discord(settings: Settings) -> list[Finding]:
         async with _logged_in(token) as client:
             application = await client.application_info()
             findings = [Finding(f"token: logs in as {client.user}"), *_check_intents(application.flags)]
-            findings += [await _check_channel(client, r.channel, threads=r.thread) for r in settings.routes]
+            findings += [await _check_channel(client, route) for route in routes]
             for publisher in settings.publishers:
                 findings += await _check_roles(client, publisher.guild, publisher.roles)
             return findings
@@ -100,7 +120,8 @@ def _check_intents(flags: discord.ApplicationFlags) -> list[Finding]:
     ]
 
 
-async def _check_channel(client: discord.Client, channel_id: int, *, threads: bool) -> Finding:
+async def _check_channel(client: discord.Client, route: Route) -> Finding:
+    channel_id = route.channel
     what = f"channel {channel_id}"
     try:
         channel = await client.fetch_channel(channel_id)
@@ -110,12 +131,16 @@ async def _check_channel(client: discord.Client, channel_id: int, *, threads: bo
         return Finding(what, "the bot cannot see it; give it View Channel there")
     if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
         return Finding(what, "it is neither a text nor a forum channel; choose another")
+    if route.crosspost and not (isinstance(channel, discord.TextChannel) and channel.is_news()):
+        return Finding(what, "only an announcement channel publishes to others; set routes.crosspost = false")
     guild = await client.fetch_guild(channel.guild.id)
     me = await guild.fetch_member(client.user.id if client.user else 0)
     # A fetched channel knows no roles of its guild; the same one of the fetched guild does.
     there = next((c for c in await guild.fetch_channels() if c.id == channel_id), channel)
     have = there.permissions_for(me)
-    needs = _CHANNEL_NEEDS | (_THREAD_NEEDS if threads else {})
+    needs = _CHANNEL_NEEDS | (_THREAD_NEEDS if route.thread else {})
+    if any((role := guild.get_role(id_)) and not role.mentionable for id_ in route.mentions):
+        needs |= {"mention_everyone": "Mention All Roles (or make the role mentionable)"}
     missing = [name for flag, name in needs.items() if not getattr(have, flag)]
     mend = f"give the bot in #{channel.name}: {', '.join(missing)}" if missing else ""
     return Finding(f"{what}: #{channel.name} on {guild.name}", mend)

@@ -23,6 +23,13 @@ structlog.configure(
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests share a worker, and so do all that use the one WordPress, or the one Isso."""
+    for item in items:
+        shared = next((mark for mark in ("wordpress", "isso") if item.get_closest_marker(mark)), None)
+        item.add_marker(pytest.mark.xdist_group(shared or item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
     database = await Database.open(f"sqlite:///{tmp_path}/test.db")

@@ -50,7 +50,9 @@ why-paused = The route is paused.
 why-other-route = Another route of this channel came first.
 story-title = The same news elsewhere
 story-alone = No other source tells this news.
-story-because = Joined because: { $reasons }
+story-because = Joined by what they share: { $reasons }
+story-same-link = The same address in two sources.
+story-same-words = The same words, or nearly.
 
 command-article = article
 command-article-description = What became of an article

@@ -50,7 +50,9 @@ why-paused = La route est suspendue.
 why-other-route = Une autre route de ce salon est passée avant.
 story-title = La même nouvelle, ailleurs
 story-alone = Aucune autre source n’annonce cette nouvelle.
-story-because = Réunis parce que : { $reasons }
+story-because = Réunis par ce qu’ils ont en commun : { $reasons }
+story-same-link = La même adresse dans deux sources.
+story-same-words = Les mêmes mots, ou presque.
 
 command-article = article
 command-article-description = Ce qu’un article est devenu
