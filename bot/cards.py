@@ -20,7 +20,7 @@ _WITHDRAWN_COLOUR = 0x8A8F94
 _COMMENT_COLOUR = 0xB0B7BD
 
 _TITLE, _DESCRIPTION, _NAME, _FOOTER, _FIELD, _THREAD_NAME = 256, 4096, 256, 2048, 1024, 100
-_SUMMARY, _SHORT_SUMMARY = 600, 200
+_SUMMARY, _SHORT_SUMMARY, _CREDIT = 600, 200, 120
 _MORE = 60
 
 _WEB_URL = re.compile(r"https?://[^\s/?#]+\S*")
@@ -243,15 +243,13 @@ def _footer(article: Article, layout: Layout, language: str) -> list[str]:
     item = article.item
     if layout is Layout.HEADLINE:
         return [article.source]
-    minutes = item.reading_minutes
+    minutes, credit = item.reading_minutes, plain.shorten(plain.one_line(item.image_credit), _CREDIT)
     parts = [
         article.source,
         ", ".join(item.categories),
         say(language, "card-reading-time", minutes=minutes) if minutes else "",
         say(language, "card-paywalled") if item.paywalled else "",
-        say(language, "card-image-credit", credit=item.image_credit)
-        if item.image_credit and item.image
-        else "",
+        say(language, "card-image-credit", credit=credit) if credit else "",
     ]
     return [part for part in parts if part]
 

@@ -25,10 +25,13 @@ from bot.errors import SourceError
 _PIECE = 65_536
 _REDIRECTS = 6
 _LONGEST_WAIT = 86_400.0
-_KEPT = ("content-type", "cache-control", "link", "x-wp-total", "x-wp-totalpages")
+_KEPT = ("content-type", "cache-control", "link", "set-cookie", "x-wp-total", "x-wp-totalpages")
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _ANSWER_BYTES = 100_000
 _BUSY = (429, 503)
+# What a site answers to a change without a fault of its own.
+_ANSWERS = frozenset(range(200, 500)) - {429}
+_HARMLESS = ("GET", "HEAD")
 _WINDOW = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 _REFUSALS = {
     401: "the site wants a login for this address (401)",
@@ -49,6 +52,13 @@ _REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError), "leads to an address that is not of the web"),
     ((zlib.error,), "sent a compressed answer that is broken"),
 )
+# Failures of which it is sure that the site saw no request.
+_UNSENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
+)
 # What aiohttp tells a socket factory: family, kind, protocol, canonical name, address.
 _AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
 
@@ -68,6 +78,10 @@ class Fetched:
     last_modified: str = ""
     not_modified: bool = False
     charset: str = ""
+
+
+class LostAnswerError(SourceError):
+    """A change was sent and no clear answer came: it may have been made. Look before repeating it."""
 
 
 class _PrivateAddressError(OSError):
@@ -175,6 +189,25 @@ class Fetcher:
         """Send a form, as `application/x-www-form-urlencoded`, under the same guards."""
         return await self._ask("POST", url, {}, max_bytes, (), data=dict(form))
 
+    async def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int = _ANSWER_BYTES,
+    ) -> Fetched:
+        """Ask a site to change something; any answer below 500 but 429 is given back, redirects too.
+
+        LostAnswerError where the change may have been made without our learning of it; with any other
+        SourceError it was not.
+        """
+        body = {"data": dict(form)} if form is not None else {} if json is None else {"json": json}
+        asked = headers or _NO_HEADERS
+        return await self._ask(method, url, asked, max_bytes, _ANSWERS, allow_redirects=False, **body)
+
     async def _ask(
         self,
         method: str,
@@ -182,7 +215,7 @@ class Fetcher:
         headers: Mapping[str, str],
         cap: int,
         accept: Collection[int],
-        data: Mapping[str, str] | None = None,
+        **more: Any,
     ) -> Fetched:
         if self._session is None:
             raise RuntimeError("the fetcher is used outside of its context")
@@ -190,7 +223,7 @@ class Fetcher:
         self._respect_rest(asked)
         try:
             async with self._session.request(
-                method, asked, headers=headers, data=data, max_redirects=_REDIRECTS
+                method, asked, headers=headers, max_redirects=_REDIRECTS, **more
             ) as response:
                 if response.status in _BUSY and response.status not in accept:
                     self._note_rest(response, asked)
@@ -198,7 +231,8 @@ class Fetcher:
         except SourceError:
             raise
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
-            raise SourceError(self._reason(url, error)) from error
+            unsent = isinstance(error, _UNSENT) or method in _HARMLESS
+            raise (SourceError if unsent else LostAnswerError)(self._reason(url, error)) from error
 
     def _note_rest(self, response: aiohttp.ClientResponse, asked: URL) -> None:
         """Leave the site alone for as long as it says, whatever we want of it."""
@@ -256,10 +290,17 @@ def _host(url: str) -> str:
 async def _read(response: aiohttp.ClientResponse, cap: int, accept: Collection[int]) -> Fetched:
     status, headers = response.status, response.headers
     if status >= 400 and status not in accept:
-        raise SourceError(_refusal(status), after=_wait(headers.get("Retry-After", "")))
+        unclear = status >= 500 and response.method not in _HARMLESS
+        kind = LostAnswerError if unclear else SourceError
+        raise kind(_refusal(status), after=_wait(headers.get("Retry-After", "")))
     if status != 304 and not 200 <= status < 300 and status not in accept:
         raise SourceError(f"the site gave an answer that we cannot use ({status})")
-    body = b"" if status == 304 else await _body(response, cap)
+    try:
+        body = b"" if status == 304 else await _body(response, cap)
+    except SourceError as error:
+        if response.method in _HARMLESS:
+            raise
+        raise LostAnswerError(str(error)) from error
     return Fetched(
         status=status,
         url=str(response.url),

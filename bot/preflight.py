@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -71,7 +72,8 @@ async def check(settings: Settings) -> list[Finding]:
 
 async def _stored(settings: Settings) -> tuple[tuple[SourceSettings, ...], tuple[Route, ...]]:
     """The sources and routes of the settings file and, where there is a store, those made on Discord."""
-    if not Path(settings.storage.url.removeprefix("sqlite:///")).exists():
+    path = Path(settings.storage.url.removeprefix("sqlite:///"))
+    if not await asyncio.to_thread(path.exists):
         return settings.sources, tuple(map(from_settings, settings.routes))
     database = await Database.open(settings.storage.url)
     try:

@@ -42,7 +42,8 @@ class ArticleItem:
 class CommentItem:
     """A comment as a source gave it. `markdown` is safe Discord markdown, empty where the text is lost.
 
-    `guid` and `parent` are the source's ids; `parent` is None for a comment on the article itself.
+    `guid` and `parent` are the source's ids; `parent` is None for a comment on the article itself. `edited`
+    is when the author last changed it, where the source tells.
     """
 
     guid: str
@@ -52,6 +53,7 @@ class CommentItem:
     parent: str | None = None
     avatar: str = ""
     url: str = ""
+    edited: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

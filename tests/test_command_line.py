@@ -214,7 +214,7 @@ async def test_check_finds_nothing_to_mend_where_all_is_well(tmp_path: Path) -> 
     guild = build_guild()
     code, out = await checked(tmp_path, guild)
     mends = [line for line in out.splitlines() if "→" in line]
-    assert mends == ["    → add one under [[sources]]"]
+    assert mends == ["    → add one under [[sources]], or by /source add on Discord"]
     assert code == 1
     for what in ("logs in as Colporteur", "#actualités", "#débats", "Manage Roles", "role of integral"):
         assert what in out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
@@ -11,14 +11,26 @@ from bot.wordpress import read_rows
 from storage.records import CommentItem
 
 
-def parse_comments(body: bytes) -> tuple[tuple[str, CommentItem], ...]:
-    """An answer of /wp/v2/comments → (the post's id, the comment), in time order, parents first."""
-    rows = [row for row in read_rows(body, "comments") if row.get("type", "comment") == "comment"]
-    posts = {str(row["id"]): str(row.get("post", "")) for row in rows}
-    items = [
-        to_item(markup(row), str(row.get("link") or ""), datetime.min.replace(tzinfo=UTC)) for row in rows
-    ]
-    return tuple((posts[item.guid], item) for item in in_order(items))
+class Row(NamedTuple):
+    """A comment, the id of its post, and the Discord message it was written from where the site keeps that."""
+
+    post: str
+    item: CommentItem
+    mark: str
+
+
+def parse_comments(body: bytes) -> tuple[Row, ...]:
+    """An answer of /wp/v2/comments, in time order, parents first."""
+    rows = {
+        str(row["id"]): row
+        for row in read_rows(body, "comments")
+        if row.get("type", "comment") == "comment"
+    }
+    start = datetime.min.replace(tzinfo=UTC)
+    items = [to_item(markup(row), str(row.get("link") or ""), start) for row in rows.values()]
+    return tuple(
+        Row(str(rows[item.guid].get("post", "")), item, mark(rows[item.guid])) for item in in_order(items)
+    )
 
 
 def parse_markup(body: bytes) -> list[Markup]:
@@ -49,3 +61,9 @@ def _date(row: dict[str, Any]) -> datetime | None:
     except ValueError:
         return None
     return date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC)
+
+
+def mark(row: dict[str, Any]) -> str:
+    """The id of the Discord message that a comment was written from, where the site keeps it."""
+    meta = row.get("meta")
+    return str(meta.get("discord_message_id") or "") if isinstance(meta, dict) else ""

@@ -8,7 +8,12 @@ from typing import Final
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.plain import shorten
+
 LANGUAGES: Final = ("fr", "en")
+
+# The library refuses longer arguments.
+_LONGEST = 1_000
 
 
 def language_of(*locales: str | None) -> str:
@@ -26,7 +31,8 @@ def say(language: str, name: str, /, **arguments: object) -> str:
     message = bundle.get_message(name)
     if message.value is None:
         raise KeyError(name)
-    text, errors = bundle.format_pattern(message.value, arguments)
+    fitting = {k: shorten(v, _LONGEST) if isinstance(v, str) else v for k, v in arguments.items()}
+    text, errors = bundle.format_pattern(message.value, fitting)
     if errors:
         raise KeyError(f"{name}: {errors[0]}")
     return str(text)
