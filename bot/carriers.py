@@ -8,7 +8,7 @@ import discord
 
 from bot import deliveries as rules
 from bot.articles.routes import Routes
-from bot.cards import Look, alert_text, article_card, bulletin_card, comment_card, correction_card
+from bot.cards import Card, Look, alert_text, article_card, bulletin_card, comment_card, correction_card
 from bot.deliveries import Step
 from bot.messages import (
     Thread,
@@ -66,6 +66,10 @@ class Carriers:
             raise UndeliverableError("the article is not stored any more")
         look = await self._look(delivery)
         card = article_card(article, self._language(channel.guild), look)
+        return await self._carry_card(delivery, channel, card)
+
+    async def _carry_card(self, delivery: Delivery, channel: Parent, card: Card) -> int | None:
+        """As a message, or as a forum post, whose first message it is."""
         require(channel, "send_messages", "embed_links")
         if isinstance(channel, discord.TextChannel):
             return await carry_message(delivery, channel, card)
@@ -104,12 +108,7 @@ class Carriers:
             raise UndeliverableError("the list is not stored any more")
         listed = await articles.by_ids(self._database, bulletin.articles)
         card = bulletin_card(bulletin, listed, self._language(channel.guild))
-        require(channel, "send_messages", "embed_links")
-        if isinstance(channel, discord.TextChannel):
-            return await carry_message(delivery, channel, card)
-        if rules.step(delivery) is Step.CREATE:
-            return await carry_post(delivery, channel, card)
-        return await carry_message(delivery, await self._thread(delivery.discord_id or 0), card)
+        return await self._carry_card(delivery, channel, card)
 
     async def _carry_correction(self, delivery: Delivery) -> int | None:
         needed = await deliveries.by_id(self._database, delivery.needs or 0)

@@ -8,7 +8,6 @@ import hashlib
 import importlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, Final
 
 import aiohttp
@@ -22,7 +21,8 @@ from bot import once
 from bot.articles import filters
 from bot.config import DiscordSettings
 from bot.courier import Courier
-from bot.errors import OperatorError, ReaderError
+from bot.error_texts import error_text
+from bot.errors import OperatorError
 from bot.services import Services
 from bot.texts import LANGUAGES, language_of, say
 from storage import deliveries, memory
@@ -191,37 +191,17 @@ class Client(commands.Bot):
             return
         guild = context.guild
         locale = context.interaction.locale if context.interaction else guild and guild.preferred_locale
-        text = self._error_text(error, language_of(str(locale), self.services.settings.language))
+        text = error_text(error, language_of(str(locale), self.services.settings.language))
         await context.reply(text, ephemeral=True, mention_author=False)
 
     async def _on_tree_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
-        text = self._error_text(error, language_of(str(interaction.locale)))
+        text = error_text(error, language_of(str(interaction.locale)))
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)
         else:
             await interaction.response.send_message(text, ephemeral=True)
-
-    def _error_text(self, error: Exception, language: str) -> str:
-        cause = getattr(error, "original", error)
-        cause = getattr(cause, "original", cause)
-        match cause:
-            case ReaderError():
-                return say(language, cause.text, **{k: _said(v) for k, v in cause.arguments.items()})
-            case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
-                return say(language, "error-slow-down", seconds=max(1, round(cause.retry_after)))
-            case commands.MissingPermissions() | app_commands.MissingPermissions():
-                return say(language, "error-not-allowed")
-            case commands.NoPrivateMessage() | app_commands.NoPrivateMessage():
-                return say(language, "error-server-only")
-        log.error("command failed", exc_info=cause)
-        return say(language, "error-inside")
-
-
-def _said(argument: object) -> object:
-    """A time is said as Discord shows it to each reader."""
-    return discord.utils.format_dt(argument, "R") if isinstance(argument, datetime) else argument
 
 
 async def connect(services: Services, stop: asyncio.Event, clients: list[Client]) -> None:

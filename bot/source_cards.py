@@ -13,7 +13,7 @@ from bot.articles.directory import Listed
 from bot.articles.discover import Found, FoundSource, Headline
 from bot.cards import shown, web_url
 from bot.config import SourceSettings
-from bot.errors import ReaderError
+from bot.error_texts import error_text
 from bot.texts import say
 
 log = structlog.stdlib.get_logger(__name__)
@@ -232,12 +232,7 @@ class Offer(discord.ui.View):
         self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Offer]
     ) -> None:
         """Say what is wrong in place of the offer."""
-        if isinstance(error, ReaderError):
-            text = say(self._language, error.text, **error.arguments)
-        else:
-            log.error("a button failed", exc_info=error)
-            text = say(self._language, "error-inside")
-        await _end(interaction, text)
+        await _end(interaction, error_text(error, self._language))
 
 
 async def _end(interaction: discord.Interaction, text: str) -> None:

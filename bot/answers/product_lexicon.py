@@ -7,12 +7,12 @@ it counts in capitals only, and by itself only where it does not open a sentence
 from __future__ import annotations
 
 MAKERS = """
-Acer, AMD, @Amazon, Anker, @Apple, Archos, Asus, Asustek, Beats, BlackBerry, Bose, @Canon, Casio, Crosscall,
+Acer, AMD, Amazon, Anker, Apple, Archos, Asus, Asustek, Beats, BlackBerry, Bose, Canon, Casio, Crosscall,
 Dell, Denon, Devialet, DJI, Dyson, Ecovacs, Epson, Ericsson, Fitbit, Fujifilm, Fujitsu, Garmin, Gigabyte, Google,
-GoPro, Hasselblad, Hisense, @Honor, HP, HTC, Huawei, Infinix, Insta360, Intel, iRobot, JBL, Kobo, Leica, Lenovo,
-LG, Logitech, Marshall, MediaTek, @Meta, Microsoft, Motorola, MSI, Nikon, Nintendo, Nokia, @Nothing, Nvidia,
+GoPro, Hasselblad, Hisense, Honor, HP, HTC, Huawei, Infinix, Insta360, Intel, iRobot, JBL, Kobo, Leica, Lenovo,
+LG, Logitech, Marshall, MediaTek, Meta, Microsoft, Motorola, MSI, Nikon, Nintendo, Nokia, Nothing, Nvidia,
 Olympus, OnePlus, OpenAI, Oppo, Panasonic, Philips, Pioneer, Poco, PocketBook, Polar, Qualcomm, Razer, Realme,
-Ricoh, Roborock, Roku, Samsung, Seagate, Sennheiser, Sharp, @Sigma, Sonos, Sony, SteelSeries, Suunto, Synology,
+Ricoh, Roborock, Roku, Samsung, Seagate, Sennheiser, Sharp, Sigma, Sonos, Sony, SteelSeries, Suunto, Synology,
 TCL, Technics, Tecno, Toshiba, Ubiquiti, Valve, Vivo, Vizio, Wiko, Withings, Xiaomi, Yamaha, ZTE, Zotac, Zyxel,
 Adobe, Anthropic, Atari, Sega, Corsair, Crucial, Kingston, SanDisk, Western Digital, Fairphone, Framework,
 Jabra, Shokz, Soundcore, Whoop, Oura, Amazfit, Redmi
@@ -21,9 +21,9 @@ Jabra, Shokz, Soundcore, Whoop, Oura, Amazfit, Redmi
 # A name behind one of these is a model's, with a number or without.
 CARMAKERS = """
 Abarth, Alfa Romeo, Alpine, Aston Martin, Audi, Bentley, BMW, BYD, Cadillac, Chevrolet, Chrysler, Citroën, Cupra,
-Dacia, @Dodge, DS, Ferrari, Fiat, Fisker, Ford, Genesis, Honda, Hyundai, Jaguar, Jeep, Kia, Lamborghini, Lancia,
-Land Rover, Lexus, Lotus, @Lucid, Maserati, Mazda, McLaren, Mercedes, Mercedes-Benz, MG, Mini, Mitsubishi, Nio,
-Nissan, Opel, Peugeot, Polestar, Porsche, Renault, Rivian, Rolls-Royce, Saab, Seat, Skoda, Škoda, @Smart,
+Dacia, Dodge, DS, Ferrari, Fiat, Fisker, Ford, Genesis, Honda, Hyundai, Jaguar, Jeep, Kia, Lamborghini, Lancia,
+Land Rover, Lexus, Lotus, Lucid, Maserati, Mazda, McLaren, Mercedes, Mercedes-Benz, MG, Mitsubishi, Nio,
+Nissan, Opel, Peugeot, Polestar, Porsche, Renault, Rivian, Rolls-Royce, Saab, Seat, Skoda, Škoda, Smart,
 SsangYong, Subaru, Suzuki, Tesla, Toyota, Vauxhall, VinFast, Volkswagen, Volvo, VW, Xpeng, Zeekr
 """
 
@@ -63,9 +63,9 @@ Hero Black, Osmo Pocket, Osmo Action, DJI Pocket, DJI Neo, DJI Mini, DJI Mavic, 
 Mavic Mini, Roomba, Deebot, Fenix, Forerunner, Venu, vívoactive, Fitbit Charge, Fitbit Versa, Fitbit Sense,
 Fitbit Inspire, ScanWatch, Oura Ring, MX Master, MX Anywhere, MX Keys, G Pro X, Razer Blade, BlackWidow, DeathAdder,
 GeForce, Radeon, Ryzen, Threadripper, EPYC, Xeon, Core Ultra, Snapdragon X Elite, Snapdragon X Plus, Snapdragon,
-Exynos, Dimensity, Tegra, Intel Arc, Cybertruck, Cybercab, Semi Tesla, Ioniq, ë-C3, e-208, E-Tech, F-150 Lightning,
+Exynos, Dimensity, Tegra, Intel Arc, Cybertruck, Cybercab, Ioniq, ë-C3, e-208, E-Tech, F-150 Lightning,
 Mustang Mach-E, ID. Buzz, Taycan, Cayenne, Model S, Model X, Model Y, Concorde, Falcon Heavy, Starship,
-Rabbit R1, Humane AI Pin, AI Pin, Segway Ninebot, Minitel, PalmPilot, Palm Pre, Ooma, Philips Hue, Hue Bridge, Ring Doorbell,
+Rabbit R1, Humane AI Pin, AI Pin, Segway Ninebot, Minitel, PalmPilot, Palm Pre, Philips Hue, Hue Bridge, Ring Doorbell,
 Bambu Lab, Thermomix, Airwrap, Supersonic, Nespresso Vertuo
 """
 
@@ -74,7 +74,7 @@ FAMILIES = """
 Galaxy, Galaxy A, Galaxy J, Galaxy M, @Pixel, @Nexus, @Redmi, Poco, Realme, @Mate, @Note, @Find, @Reno, @Nova,
 @Magic, @Surface, @Model, @Core, Core i3, Core i5, Core i7, Core i9, @Edge, @Moto, OnePlus, @Nord, @Desire, @Phone,
 @Ear, @Quest, @Rift, @Arc, @Alpha, EOS, PowerShot, Coolpix, Lumix, @Cyber-shot, @Hero, @Mavic, @Osmo, @Mini, @Era,
-@Beam, RTX, GTX, RX, GeForce RTX, GeForce GTX, Radeon RX, Radeon Pro, Ryzen AI, @Tensor, @Kirin, @Helio, Apple,
+@Beam, RTX, GTX, RX, GeForce RTX, GeForce GTX, Radeon RX, Radeon Pro, Ryzen AI, @Tensor, @Kirin, @Helio,
 @Pentium, Celeron, Athlon, @Tab, @Watch, @Band, @Buds, @Book, @Pad, @Legion, @Predator, Nitro, @Swift, Aspire,
 @Aorus, ROG, TUF, ProArt, @Stylus, @Classe, @Class, @Série, @Series, @Serie, DS, Bravia, QLED, OLED, Neo QLED,
 @Charge, @Versa, @Sense, @Blade, @Latitude, @Precision, OptiPlex, PowerEdge, @Falcon, @Ariane, @Vega, @Soyouz,
@@ -107,7 +107,7 @@ WhatsApp, WhatsApp Business, @Signal, @Telegram, @Messenger, Facebook Messenger,
 @Slack, Dropbox, WeTransfer, Proton Mail, ProtonMail, Proton VPN, ProtonVPN, Proton Drive, Proton Pass, NordVPN,
 ExpressVPN, Surfshark, Mullvad VPN, 1Password, LastPass, Bitwarden, Dashlane, KeePass, Waze, Uber Eats, Deliveroo Plus,
 BlaBlaCar, PayPal, Apple Cash, Samsung Pay, Lydia, Revolut Metal, Twitter Blue, X Premium, Starlink, Strava,
-Duolingo, Tinder Gold, Bumble, Vinted, Le Bon Coin, Leboncoin, Amazon Fresh, Bluesky, Mastodon, Threads Ads, BeReal
+Duolingo, Tinder Gold, Bumble, Vinted, Le Bon Coin, Leboncoin, Amazon Fresh, Bluesky, Mastodon, BeReal
 """
 
 PROGRAMS = """
@@ -126,10 +126,10 @@ Unreal Engine, BBM, BlackBerry Messenger, QNX, Adobe Firefly, Stable Diffusion, 
 PLATFORMS = """
 Windows, Windows Server, Windows Phone, Windows Mobile, Windows Vista, Windows XP, Android, Android TV, iOS, iPadOS, macOS,
 Mac OS X, OS X, watchOS, tvOS, visionOS, One UI, MIUI, HyperOS, ColorOS, OxygenOS, HarmonyOS, EMUI, Wear OS, ChromeOS,
-Tizen, webOS, BlackBerry OS, Symbian, Ubuntu, Debian, Fedora, Linux Mint, Mint, openSUSE, Arch Linux, AlmaLinux, Rocky Linux, RHEL,
+Tizen, webOS, BlackBerry OS, Symbian, Ubuntu, Debian, Fedora, Linux Mint, openSUSE, Arch Linux, AlmaLinux, Rocky Linux, RHEL,
 FreeBSD, Linux, SteamOS, GNOME, KDE Plasma, Plasma, @Office, @Access, @Word, @Excel, @Outlook, @Teams, DirectX,
-OpenGL, Vulkan, Python, PHP, Java, Node.js, Ruby, Rust, Go, Kotlin, TypeScript, Angular, React, Vue, Django, Laravel, Symfony,
-Chrome OS, GPT, Llama, LLaMA, Claude, Gemini, Gemma, Mistral Large, Mistral Small, Mistral Medium, Mixtral, Grok, Phi,
+OpenGL, Vulkan, Python, PHP, Java, Node.js, Ruby, Rust, Kotlin, TypeScript, Angular, Django, Laravel, Symfony,
+Chrome OS, GPT, Llama, Claude, Gemini, Gemma, Mistral Large, Mistral Small, Mistral Medium, Mixtral, Grok, Phi,
 Stable Diffusion, DLSS, FSR, Unity, Godot, .NET, MS-DOS, WSL, DaVinci Resolve
 """
 

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
+from bot.comments.reading import Placed
 from bot.wordpress import read_rows
 from storage.records import CommentItem
 
 
-class Row(NamedTuple):
-    """A comment, the id of its post, and the Discord message it was written from where the site keeps that."""
-
-    post: str
-    item: CommentItem
-    mark: str
-
-
-def parse_comments(body: bytes) -> tuple[Row, ...]:
+def parse_comments(body: bytes) -> tuple[Placed, ...]:
     """An answer of /wp/v2/comments, in time order, parents first."""
     rows = {
         str(row["id"]): row
@@ -29,7 +22,7 @@ def parse_comments(body: bytes) -> tuple[Row, ...]:
     start = datetime.min.replace(tzinfo=UTC)
     items = [to_item(markup(row), str(row.get("link") or ""), start) for row in rows.values()]
     return tuple(
-        Row(str(rows[item.guid].get("post", "")), item, mark(rows[item.guid])) for item in in_order(items)
+        Placed(str(rows[item.guid].get("post", "")), item, mark(rows[item.guid])) for item in in_order(items)
     )
 
 

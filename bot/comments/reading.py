@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from storage.records import CommentItem
 
@@ -30,6 +30,14 @@ _HOUR = timedelta(hours=1)
 _EVER = datetime(1, 1, 2, tzinfo=UTC)
 _NEVER_READ = datetime(1970, 1, 2, tzinfo=UTC)
 _NO_MARKS: Mapping[str, str] = MappingProxyType({})
+
+
+class Placed(NamedTuple):
+    """A comment, the article it stands below (its guid or address), and the mark that we gave it, if any."""
+
+    place: str
+    item: CommentItem
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
