@@ -11,13 +11,12 @@ import discord
 from bot import plain
 from bot.status import Status
 from bot.texts import say
-from storage.records import Article, Comment, Delivery, Kind, SourceState
+from storage.records import Article, Delivery, Kind, SourceState
 from storage.records_routes import Alert, Bulletin, Correction, Layout
 from storage.records_subscribers import PublisherState
 
 _COLOUR = 0x2F6F8F
 _WITHDRAWN_COLOUR = 0x8A8F94
-_COMMENT_COLOUR = 0xB0B7BD
 
 _TITLE, _DESCRIPTION, _NAME, _FOOTER, _FIELD, _THREAD_NAME = 256, 4096, 256, 2048, 1024, 100
 _SUMMARY, _SHORT_SUMMARY, _CREDIT = 600, 200, 120
@@ -30,7 +29,8 @@ _WEB_URL = re.compile(r"https?://[^\s/?#]+\S*")
 class Card:
     """A message to show: its embed, and the URL in it that tells it from others.
 
-    `content` stands above the embed and may call the `roles`; `tags` are those of a forum post.
+    `content` stands above the embed and may call the `roles`; `tags` are those of a forum post; `more` are
+    further embeds of the same message.
     """
 
     embed: discord.Embed
@@ -39,6 +39,12 @@ class Card:
     tags: tuple[str, ...] = ()
     content: str = ""
     roles: tuple[int, ...] = ()
+    more: tuple[discord.Embed, ...] = ()
+
+    @property
+    def embeds(self) -> list[discord.Embed]:
+        """All embeds, in order."""
+        return [self.embed, *self.more]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +144,6 @@ def alert_text(alert: Alert, language: str) -> str:
     return say(language, alert.text, **arguments)
 
 
-def comment_card(comment: Comment, language: str) -> Card:
-    """The card of a reader's comment, under the reader's name and picture."""
-    item = comment.item
-    embed = discord.Embed(description=_comment_text(comment, language), colour=_COMMENT_COLOUR)
-    embed.set_author(
-        name=plain.shorten(item.author, _NAME) or say(language, "card-anonymous"),
-        url=web_url(item.url),
-        icon_url=web_url(item.avatar),
-    )
-    embed.timestamp = item.published
-    return Card(embed=embed, mark=item.url)
-
-
 def latest_embed(found: Iterable[Article], language: str) -> discord.Embed:
     """A list of articles with their dates."""
     lines = [
@@ -167,7 +160,7 @@ def status_embed(status: Status, language: str) -> discord.Embed:
     embed = discord.Embed(title=say(language, "status-title"), colour=_COLOUR)
     sources = [_source_line(state, language) for state in status.sources] or [say(language, "status-none")]
     owed = [
-        say(language, "status-owed-line", kind=say(language, f"kind-{kind}"), count=count)
+        say(language, "status-owed-line", kind=say(language, f"kind-{kind}".replace(" ", "-")), count=count)
         for kind, count in status.owed.items()
     ] or [say(language, "status-owed-none")]
     publishers = [_publisher_line(state, language) for state in status.publishers]
@@ -211,7 +204,7 @@ def _publisher_line(state: PublisherState, language: str) -> str:
 
 
 def _trouble_line(delivery: Delivery, language: str) -> str:
-    kind = say(language, f"kind-{delivery.kind}")
+    kind = say(language, f"kind-{delivery.kind}".replace(" ", "-"))
     place = f"<@&{delivery.place}>" if delivery.kind == Kind.ROLE else f"<#{delivery.place}>"
     reason = shown(delivery.reason, 200)
     return say(language, "status-trouble-line", kind=kind, place=place, reason=reason)
@@ -252,16 +245,3 @@ def _footer(article: Article, layout: Layout, language: str) -> list[str]:
         say(language, "card-image-credit", credit=credit) if credit else "",
     ]
     return [part for part in parts if part]
-
-
-def _comment_text(comment: Comment, language: str) -> str:
-    text = comment.item.markdown
-    if not text.strip():
-        return say(language, "card-comment-empty")
-    if len(text) <= _DESCRIPTION:
-        return text
-    note = "\n\n" + say(language, "card-comment-cut", url=comment.item.url)
-    cut = text[: _DESCRIPTION - len(note) - 4]
-    cut = cut[: max(cut.rfind("\n"), cut.rfind(" "), len(cut) // 2)]
-    # A cut inside a code block would swallow the note.
-    return cut + ("\n```" if cut.count("```") % 2 else "") + note

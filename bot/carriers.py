@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import itertools
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import discord
 
 from bot import deliveries as rules
 from bot.articles.routes import Routes
-from bot.cards import Card, Look, alert_text, article_card, bulletin_card, comment_card, correction_card
+from bot.cards import Card, Look, alert_text, article_card, bulletin_card, correction_card
+from bot.comment_cards import Answered, comment_card, crowd_card, fitting
 from bot.deliveries import Step
 from bot.messages import (
     Thread,
@@ -20,10 +23,11 @@ from bot.messages import (
     publish,
     require,
 )
+from bot.owing import PARTS
 from bot.texts import language_of
 from storage import alerts, articles, comments, deliveries, postings, stories
 from storage.database import Database
-from storage.records import Delivery, Kind
+from storage.records import Comment, Delivery, Kind
 
 _UNKNOWN_MEMBER, _UNKNOWN_ROLE, _NO_DIRECT_MESSAGES = 10007, 10011, 50007
 
@@ -43,6 +47,7 @@ class Carriers:
             Kind.ARTICLE: self._carry_article,
             Kind.THREAD: self._carry_thread,
             Kind.COMMENT: self._carry_comment,
+            **dict.fromkeys(PARTS, self._carry_part),
             Kind.BULLETIN: self._carry_bulletin,
             Kind.CORRECTION: self._carry_correction,
             Kind.CROSSPOST: self._carry_crosspost,
@@ -50,12 +55,21 @@ class Carriers:
             Kind.ROLE: self._carry_role,
         }
 
-    async def carry_out(self, delivery: Delivery) -> int | None:
+    async def carry_out(self, delivery: Delivery, members: Sequence[Delivery] = ()) -> int | None:
         """Do what a delivery needs; the Discord id of what is there afterwards.
 
-        Raises UndeliverableError, VanishedError, NotAllowedError, and what discord.py raises.
+        `members` are all deliveries that share its message. Raises UndeliverableError, VanishedError,
+        NotAllowedError, and what discord.py raises.
         """
+        if len(members) > 1:
+            return await self._carry_crowd(members)
         return await self._by_kind[delivery.kind](delivery)
+
+    async def fitting(self, crowd: Sequence[Delivery]) -> list[Delivery]:
+        """Those of new comments, from the first on, that fit into one message."""
+        stored = {c.id: c for c in await comments.by_ids(self._database, [d.subject for d in crowd])}
+        found = [stored[d.subject] for d in itertools.takewhile(lambda d: d.subject in stored, crowd)]
+        return list(crowd[: fitting(found, self._fallback_language) if found else 1])
 
     # Articles and their threads
 
@@ -140,17 +154,63 @@ class Carriers:
     # Comments
 
     async def _carry_comment(self, delivery: Delivery) -> int | None:
-        needed = await deliveries.by_id(self._database, delivery.needs or 0)
-        if needed is None or needed.discord_id is None:
-            raise VanishedError("the thread is gone")
-        thread = await self._thread(needed.discord_id)
+        thread = await self._comments_thread(delivery)
         comment = await comments.by_id(self._database, delivery.subject)
         if comment is None:
             raise UndeliverableError("the comment is not stored any more")
         card = comment_card(comment, self._language(thread.guild))
         reply_to = await self._shown_comment(comment.parent_id, delivery.place)
-        require(thread, "send_messages_in_threads", "embed_links")
         return await carry_message(delivery, thread, card, reply_to)
+
+    async def _carry_part(self, delivery: Delivery) -> int | None:
+        """A further piece of a long comment, as a reply to its beginning."""
+        comment = await comments.by_id(self._database, delivery.subject)
+        begun = await self._shown_comment(delivery.subject, delivery.place)
+        if comment is None or (begun is None and delivery.wanted is not None):
+            raise VanishedError("the comment is gone")
+        needed = await deliveries.by_id(self._database, delivery.lane)
+        thread = await self._thread(needed.discord_id or 0 if needed else 0)
+        number = PARTS.index(delivery.kind) + 2
+        card = comment_card(comment, self._language(thread.guild), number)
+        return await carry_message(delivery, thread, card, reply_to=begun)
+
+    async def _carry_crowd(self, members: Sequence[Delivery]) -> int | None:
+        """Several comments in one message, those that are still wanted."""
+        delivery = rules.shared(members)
+        thread = await self._comments_thread(delivery)
+        wanted = [member.subject for member in members if member.wanted is not None]
+        stored = {c.id: c for c in await comments.by_ids(self._database, wanted)}
+        shown = [stored[id_] for id_ in wanted if id_ in stored]
+        if not shown:
+            found = await comments.by_ids(self._database, [member.subject for member in members])
+            card = crowd_card(found, {}, "en")
+            return await carry_message(replace(delivery, wanted=None), thread, card)
+        answered = await self._answered(shown, thread, delivery.place)
+        return await carry_message(
+            delivery, thread, crowd_card(shown, answered, self._language(thread.guild))
+        )
+
+    async def _answered(self, shown: Sequence[Comment], thread: Thread, place: int) -> dict[int, Answered]:
+        """Whom comments answer, and where that stands."""
+        asked = [comment.parent_id for comment in shown if comment.parent_id]
+        parents = {parent.id: parent for parent in await comments.by_ids(self._database, asked)}
+        found: dict[int, Answered] = {}
+        for comment in shown:
+            if parent := parents.get(comment.parent_id or 0):
+                message = await self._shown_comment(parent.id, place)
+                url = (
+                    f"https://discord.com/channels/{thread.guild.id}/{thread.id}/{message}" if message else ""
+                )
+                found[comment.id] = Answered(parent.item.author, url)
+        return found
+
+    async def _comments_thread(self, delivery: Delivery) -> Thread:
+        needed = await deliveries.by_id(self._database, delivery.needs or 0)
+        if needed is None or needed.discord_id is None:
+            raise VanishedError("the thread is gone")
+        thread = await self._thread(needed.discord_id)
+        require(thread, "send_messages_in_threads", "embed_links")
+        return thread
 
     async def _shown_comment(self, comment_id: int | None, place: int) -> int | None:
         if comment_id is None:

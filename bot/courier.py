@@ -8,6 +8,8 @@ message before it sends again. Edits, removals and roles may be repeated as they
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -103,50 +105,68 @@ class Courier:
                 await self._deliver(delivery)
 
     async def _deliver(self, delivery: Delivery) -> None:
+        members = await self._members(delivery)
         async with self._database.write() as tx:
-            await deliveries.begin(tx, delivery.id, _now())
+            if len(members) > 1 and delivery.bundle is None:
+                await deliveries.tie(tx, [member.id for member in members])
+            for member in members:
+                await deliveries.begin(tx, member.id, _now())
         try:
             async with self._pace:
-                discord_id = await self._carriers.carry_out(delivery)
+                discord_id = await self._carriers.carry_out(delivery, members)
         except Exception as error:  # noqa: BLE001 - each is judged below, and none may end the lane's loop
-            await self._record_failure(delivery, error)
+            await self._record_failure(members, error)
             return
-        made = delivery.made + (delivery.wanted is None and delivery.discord_id is not None)
         async with self._database.write() as tx:
-            await deliveries.shown(tx, delivery.id, delivery.wanted, discord_id, made)
+            for member in members:
+                made = member.made + (member.wanted is None and member.discord_id is not None)
+                place = None if member.wanted is None else discord_id
+                await deliveries.shown(tx, member.id, member.wanted, place, made)
             if delivery.reason:
                 await alerts.end(tx, _trouble(delivery.place), _now())
         if delivery.kind in {Kind.ARTICLE, Kind.THREAD}:
             self.wake()
 
-    async def _record_failure(self, delivery: Delivery, error: Exception) -> None:
+    async def _members(self, delivery: Delivery) -> list[Delivery]:
+        """The deliveries that share a message with this one; a crowd of comments is put into one now."""
+        if delivery.bundle is not None:
+            return await deliveries.of_bundle(self._database, delivery.bundle)
+        if not rules.may_join(delivery):
+            return [delivery]
+        unsent = await deliveries.unsent(self._database, delivery.lane, rules.CROWD * 4)
+        crowd = list(itertools.takewhile(rules.may_join, unsent))
+        return await self._carriers.fitting(crowd) if len(crowd) >= rules.CROWD else [delivery]
+
+    async def _record_failure(self, members: Sequence[Delivery], error: Exception) -> None:
+        delivery = members[0]
         attempts = delivery.attempts + 1
         now = _now()
         known = {"delivery": delivery.id, "kind": str(delivery.kind), "attempts": attempts}
         async with self._database.write() as tx:
             match error:
                 case VanishedError():
-                    await deliveries.drop(tx, delivery.id, str(error))
+                    for member in members:
+                        await deliveries.drop(tx, member.id, str(error))
                     log.info("dropped, removed on Discord", **known)
                 case UndeliverableError() | discord.HTTPException(status=400):
-                    await deliveries.failed(tx, delivery.id, str(error), now + _ASIDE, State.ASIDE)
+                    await _failed(tx, members, str(error), now + _ASIDE, State.ASIDE)
                     log.error("set aside", reason=str(error), **known)
                 case NotAllowedError():
-                    await deliveries.failed(tx, delivery.id, str(error), now + _FORBIDDEN, State.OPEN)
+                    await _failed(tx, members, str(error), now + _FORBIDDEN, State.OPEN)
                     await self._alert(tx, delivery, error, now)
                     log.error("not allowed", reason=str(error), **known)
                 case discord.Forbidden():
                     # A channel that is closed to us is closed to all its messages; a role is one of many.
                     state = State.ASIDE if delivery.kind == Kind.ROLE else State.OPEN
-                    await deliveries.failed(tx, delivery.id, str(error), now + _FORBIDDEN, state)
+                    await _failed(tx, members, str(error), now + _FORBIDDEN, state)
                     log.error("not allowed", reason=str(error), **known)
                 case discord.HTTPException() | aiohttp.ClientError() | OSError() | TimeoutError():
                     due = rules.retry_at(now, attempts, getattr(error, "retry_after", None))
-                    await deliveries.failed(tx, delivery.id, _reason(error), due, State.OPEN)
+                    await _failed(tx, members, _reason(error), due, State.OPEN)
                     log.warning("will try again", reason=_reason(error), due=due.isoformat(), **known)
                     asyncio.get_running_loop().call_later((due - now).total_seconds(), self.wake)
                 case _:
-                    await deliveries.failed(tx, delivery.id, _reason(error), now + _ASIDE, State.ASIDE)
+                    await _failed(tx, members, _reason(error), now + _ASIDE, State.ASIDE)
                     log.error("set aside", exc_info=error, **known)
 
     async def _alert(
@@ -158,6 +178,13 @@ class Courier:
         subject = _trouble(delivery.place)
         await owing.alert(tx, error.guild, manager, subject, "alert-permissions", arguments, now)
         self.wake()
+
+
+async def _failed(
+    tx: Transaction, members: Sequence[Delivery], reason: str, due: datetime, state: State
+) -> None:
+    for member in members:
+        await deliveries.failed(tx, member.id, reason, due, state)
 
 
 def _trouble(channel: int) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from storage.records import Delivery
+from storage.records import Delivery, Kind
 
 # Discord keeps a nonce for "the past few minutes"; a third of the shortest reading of that is safe.
 NONCE_WINDOW = timedelta(seconds=60)
+
+# So many new comments at once for one thread share messages: one by one they would take minutes.
+CROWD = 5
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -26,6 +31,19 @@ def step(delivery: Delivery) -> Step:
     if delivery.wanted is None:
         return Step.REMOVE
     return Step.CREATE if delivery.discord_id is None else Step.EDIT
+
+
+def may_join(delivery: Delivery) -> bool:
+    """Whether a delivery is a new comment's, never tried: several of those may share a message."""
+    new = delivery.discord_id is None and delivery.tried is None and delivery.bundle is None
+    return delivery.kind is Kind.COMMENT and delivery.wanted is not None and new
+
+
+def shared(members: Sequence[Delivery]) -> Delivery:
+    """The deliveries of one message as one: the first one's nonce, wanted while any of them is."""
+    shown = next((member.discord_id for member in members if member.discord_id is not None), None)
+    wanted = next((member.wanted for member in members if member.wanted is not None), None)
+    return replace(members[0], wanted=wanted, discord_id=shown)
 
 
 def nonce(delivery: Delivery) -> str:

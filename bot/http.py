@@ -29,7 +29,6 @@ _KEPT = ("content-type", "cache-control", "link", "set-cookie", "x-wp-total", "x
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _ANSWER_BYTES = 100_000
 _BUSY = (429, 503)
-# What a site answers to a change without a fault of its own.
 _ANSWERS = frozenset(range(200, 500)) - {429}
 _HARMLESS = ("GET", "HEAD")
 _WINDOW = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
@@ -53,12 +52,7 @@ _REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((zlib.error,), "sent a compressed answer that is broken"),
 )
 # Failures of which it is sure that the site saw no request.
-_UNSENT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.InvalidURL,
-    aiohttp.NonHttpUrlClientError,
-)
+_UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 # What aiohttp tells a socket factory: family, kind, protocol, canonical name, address.
 _AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
 
@@ -81,7 +75,11 @@ class Fetched:
 
 
 class LostAnswerError(SourceError):
-    """A change was sent and no clear answer came: it may have been made. Look before repeating it."""
+    """A change was sent and no clear answer came: it may have been made. `status` is what came, or 0."""
+
+    def __init__(self, reason: str, *, after: float | None = None, status: int = 0) -> None:
+        super().__init__(reason, after=after)
+        self.status = status
 
 
 class _PrivateAddressError(OSError):
@@ -204,9 +202,9 @@ class Fetcher:
         LostAnswerError where the change may have been made without our learning of it; with any other
         SourceError it was not.
         """
-        body = {"data": dict(form)} if form is not None else {} if json is None else {"json": json}
-        asked = headers or _NO_HEADERS
-        return await self._ask(method, url, asked, max_bytes, _ANSWERS, allow_redirects=False, **body)
+        body: dict[str, Any] = {"json": json} if json is not None else {"data": form and dict(form)}
+        body["allow_redirects"] = False
+        return await self._ask(method, url, headers or _NO_HEADERS, max_bytes, _ANSWERS, **body)
 
     async def _ask(
         self,
@@ -290,17 +288,18 @@ def _host(url: str) -> str:
 async def _read(response: aiohttp.ClientResponse, cap: int, accept: Collection[int]) -> Fetched:
     status, headers = response.status, response.headers
     if status >= 400 and status not in accept:
-        unclear = status >= 500 and response.method not in _HARMLESS
-        kind = LostAnswerError if unclear else SourceError
-        raise kind(_refusal(status), after=_wait(headers.get("Retry-After", "")))
+        after = _wait(headers.get("Retry-After", ""))
+        if status >= 500 and response.method not in _HARMLESS:
+            raise LostAnswerError(_refusal(status), after=after, status=status)
+        raise SourceError(_refusal(status), after=after)
     if status != 304 and not 200 <= status < 300 and status not in accept:
         raise SourceError(f"the site gave an answer that we cannot use ({status})")
     try:
         body = b"" if status == 304 else await _body(response, cap)
     except SourceError as error:
-        if response.method in _HARMLESS:
-            raise
-        raise LostAnswerError(str(error)) from error
+        if response.method not in _HARMLESS:
+            raise LostAnswerError(str(error), status=status) from error
+        raise
     return Fetched(
         status=status,
         url=str(response.url),

@@ -67,7 +67,7 @@ async def carry_message(
             message = channel.get_partial_message(delivery.discord_id or 0)
             # The library's default mentions cover edits of the text alone.
             nobody = discord.AllowedMentions.none()
-            await _awake(channel, lambda: message.edit(embed=card.embed, allowed_mentions=nobody))
+            await _awake(channel, lambda: message.edit(embeds=card.embeds, allowed_mentions=nobody))
             return delivery.discord_id
         case Step.REMOVE:
             if delivery.discord_id is not None:
@@ -131,7 +131,7 @@ async def _send(delivery: Delivery, channel: Place, card: Card, reply_to: int | 
     try:
         message = await channel.send(
             card.content or None,
-            embed=card.embed,
+            embeds=card.embeds,
             nonce=rules.nonce(delivery),
             allowed_mentions=_mentions(card),
             **answered,

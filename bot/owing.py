@@ -7,10 +7,14 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.comments import pieces
 from storage import alerts, articles, comments, deliveries, postings, stories
 from storage.database import Transaction, new_id
 from storage.records import Delivery, Kind
 from storage.records_routes import Bulletin, Correction, Outcome, Route
+
+# The further messages of a long comment.
+PARTS = (Kind.PART_2, Kind.PART_3, Kind.PART_4)
 
 
 async def article(tx: Transaction, article_id: int, route: Route) -> None:
@@ -24,7 +28,7 @@ async def article(tx: Transaction, article_id: int, route: Route) -> None:
         place = await deliveries.by_id(tx, thread)
         for member in (article_id, *await stories.joined_to(tx, article_id, route.channel)):
             for stored in await comments.of_article(tx, member):
-                await comment(tx, [place] if place else [], stored.id, stored.digest)
+                await comment(tx, [place] if place else [], stored.id, stored.digest, stored.item.markdown)
     await _crosspost(tx, route, article_id, message)
 
 
@@ -43,13 +47,31 @@ async def article_again(tx: Transaction, article_id: int) -> None:
                 await deliveries.want_again(tx, Kind.BULLETIN, listed.id, wanted)
 
 
-async def comment(tx: Transaction, threads: Iterable[Delivery], comment_id: int, digest: str) -> None:
-    """A comment is owed to every thread of its article, in the order in which it is stored."""
+async def comment(
+    tx: Transaction, threads: Iterable[Delivery], comment_id: int, digest: str, markdown: str
+) -> None:
+    """A comment is owed to every thread of its article, in the order in which it is stored.
+
+    A long one takes several messages.
+    """
+    count = len(pieces.of(markdown))
     for thread in threads:
-        if thread.wanted is not None:
-            await _want(
-                tx, Kind.COMMENT, thread.place, comment_id, lane=thread.id, needs=thread.id, wanted=digest
-            )
+        if thread.wanted is None:
+            continue
+        first = await _want(
+            tx, Kind.COMMENT, thread.place, comment_id, lane=thread.id, needs=thread.id, wanted=digest
+        )
+        for number, part in enumerate(PARTS, 2):
+            if number <= count:
+                await _want(tx, part, thread.place, comment_id, lane=thread.id, needs=first, wanted=digest)
+            else:
+                await deliveries.want_again(tx, part, comment_id, None)
+
+
+async def comment_gone(tx: Transaction, comment_id: int) -> None:
+    """A comment is to be nowhere any more."""
+    for kind in (Kind.COMMENT, *PARTS):
+        await deliveries.want_again(tx, kind, comment_id, None)
 
 
 async def bulletin(tx: Transaction, what: Bulletin, route: Route) -> None:

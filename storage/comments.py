@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +11,20 @@ from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
 from storage.records import Comment, CommentItem
 
 _BY_ID = """
-SELECT id, article_id, digest, stored, parent_id, deleted, guid, author, published, markdown, parent_guid,
-    avatar, url
+SELECT id, article_id, digest, stored, parent_id, deleted, edited, confidence, evidence, relinked_by, guid,
+    author, published, markdown, parent_guid, avatar, url
 FROM comments WHERE id = :id
 """
 
+_BY_IDS = """
+SELECT id, article_id, digest, stored, parent_id, deleted, edited, confidence, evidence, relinked_by, guid,
+    author, published, markdown, parent_guid, avatar, url
+FROM comments WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY published, id
+"""
+
 _OF_ARTICLE = """
-SELECT id, article_id, digest, stored, parent_id, deleted, guid, author, published, markdown, parent_guid,
-    avatar, url
+SELECT id, article_id, digest, stored, parent_id, deleted, edited, confidence, evidence, relinked_by, guid,
+    author, published, markdown, parent_guid, avatar, url
 FROM comments WHERE article_id = :article_id AND deleted IS NULL ORDER BY published, id
 """
 
@@ -32,11 +40,17 @@ WHERE articles.source = :source AND CAST(comments.guid AS INTEGER) >= :floor
 
 _SAVE = """
 INSERT INTO comments (id, article_id, guid, parent_guid, parent_id, author, avatar, url, published, markdown,
-    digest, stored)
+    digest, stored, edited, confidence, evidence)
 VALUES (:id, :article_id, :guid, :parent_guid, :parent_id, :author, :avatar, :url, :published, :markdown,
-    :digest, :stored)
+    :digest, :stored, :edited, :confidence, :evidence)
 ON CONFLICT (article_id, guid) DO UPDATE SET
-    parent_guid = excluded.parent_guid, parent_id = excluded.parent_id, author = excluded.author,
+    parent_guid = excluded.parent_guid,
+    parent_id = CASE WHEN comments.relinked_by IS NULL THEN excluded.parent_id ELSE comments.parent_id END,
+    confidence = excluded.confidence, evidence = excluded.evidence, author = excluded.author,
+    edited = COALESCE(excluded.edited, CASE
+        WHEN comments.markdown <> excluded.markdown AND comments.deleted IS NULL THEN excluded.stored
+        ELSE comments.edited
+    END),
     avatar = excluded.avatar, url = excluded.url, published = excluded.published,
     markdown = excluded.markdown, digest = excluded.digest, deleted = NULL
 """
@@ -59,6 +73,11 @@ async def by_id(q: Queries, comment_id: int) -> Comment | None:
     """The comment of our id, a tombstone too."""
     row = await q.one(_BY_ID, id=comment_id)
     return _comment(row) if row else None
+
+
+async def by_ids(q: Queries, ids: Iterable[int]) -> list[Comment]:
+    """The comments of our ids, tombstones too, oldest first."""
+    return [_comment(row) for row in await q.all(_BY_IDS, ids=json.dumps(list(ids)))]
 
 
 async def of_article(q: Queries, article_id: int) -> list[Comment]:
@@ -87,8 +106,13 @@ async def save(
     *,
     known_id: int | None,
     parent_id: int | None,
+    confidence: float | None = None,
+    evidence: Sequence[str] = (),
 ) -> int:
-    """Store a new, changed or returned comment; its id."""
+    """Store a new, changed or returned comment; its id.
+
+    `confidence` and `evidence` go with a parent that was inferred. One that a person named stays.
+    """
     comment_id = known_id or new_id()
     await tx.run(
         _SAVE,
@@ -104,6 +128,9 @@ async def save(
         markdown=item.markdown,
         digest=digest,
         stored=to_ms(now),
+        edited=to_ms(item.edited),
+        confidence=confidence,
+        evidence=json.dumps(list(evidence), ensure_ascii=False),
     )
     return comment_id
 
@@ -114,8 +141,8 @@ async def delete(tx: Transaction, comment_id: int, now: datetime) -> None:
 
 
 def _comment(row: Row) -> Comment:
-    id_, article_id, digest, stored, parent_id, deleted = row[:6]
-    guid, author, published, markdown, parent_guid, avatar, url = row[6:]
+    id_, article_id, digest, stored, parent_id, deleted, edited, confidence, evidence, relinked_by = row[:10]
+    guid, author, published, markdown, parent_guid, avatar, url = row[10:]
     item = CommentItem(
         guid=guid,
         author=author,
@@ -125,4 +152,16 @@ def _comment(row: Row) -> Comment:
         avatar=avatar,
         url=url,
     )
-    return Comment(id_, article_id, item, digest, from_ms(stored), parent_id, from_ms(deleted))
+    return Comment(
+        id=id_,
+        article_id=article_id,
+        item=item,
+        digest=digest,
+        stored=from_ms(stored),
+        parent_id=parent_id,
+        deleted=from_ms(deleted),
+        edited=from_ms(edited),
+        confidence=confidence,
+        evidence=tuple(json.loads(evidence)),
+        relinked_by=relinked_by,
+    )

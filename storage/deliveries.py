@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
@@ -9,29 +11,47 @@ from storage.records import Delivery, Kind, State
 
 _BY_ID = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason
+    due, state, reason, bundle
 FROM deliveries WHERE id = :id
 """
 
 _OF_KIND = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason
+    due, state, reason, bundle
 FROM deliveries WHERE kind = :kind ORDER BY lane, rank, id
 """
 
 _OF_SUBJECT = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason
+    due, state, reason, bundle
 FROM deliveries WHERE kind = :kind AND subject = :subject ORDER BY id
 """
 
 _THREADS_OF = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason
+    due, state, reason, bundle
 FROM deliveries WHERE kind = 'thread' AND (subject = :article_id OR EXISTS (
     SELECT 1 FROM postings WHERE article_id = :article_id AND outcome = 'joined'
         AND channel = deliveries.place AND detail = CAST(deliveries.subject AS TEXT)
 )) ORDER BY id
+"""
+
+_UNSENT = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason, bundle
+FROM deliveries
+WHERE lane = :lane AND state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '')
+ORDER BY rank, id LIMIT :limit
+"""
+
+_OF_BUNDLE = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason, bundle
+FROM deliveries WHERE bundle = :bundle AND state <> 'dropped' ORDER BY rank, id
+"""
+
+_TIE = """
+UPDATE deliveries SET bundle = :bundle WHERE id IN (SELECT value FROM json_each(:ids))
 """
 
 _RETRY_PLACE = """
@@ -47,10 +67,10 @@ WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '') AND due <= 
 # A delivery waits for the earlier ones of its lane, for its turn after a failure, and for what it needs.
 _HEAD = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason
+    due, state, reason, bundle
 FROM (
     SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried,
-        attempts, due, state, reason
+        attempts, due, state, reason, bundle
     FROM deliveries
     WHERE lane = :lane AND state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '')
     ORDER BY rank, id LIMIT 1
@@ -128,7 +148,7 @@ WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '') GROUP BY ki
 
 _TROUBLED = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason
+    due, state, reason, bundle
 FROM deliveries WHERE reason <> '' AND state <> 'dropped' AND COALESCE(wanted, '') <> COALESCE(shown, '')
 ORDER BY due DESC, id LIMIT :limit
 """
@@ -198,6 +218,21 @@ async def want(
 async def want_again(tx: Transaction, kind: Kind, subject: int, wanted: str | None) -> int:
     """Say what the objects that show a subject should show now, wherever they are; how many changed."""
     return await tx.run(_WANT_AGAIN, kind=kind, subject=subject, wanted=wanted)
+
+
+async def unsent(q: Queries, lane: int, limit: int) -> list[Delivery]:
+    """What a lane owes, in its order."""
+    return [_delivery(row) for row in await q.all(_UNSENT, lane=lane, limit=limit)]
+
+
+async def of_bundle(q: Queries, bundle: int) -> list[Delivery]:
+    """The deliveries that share a message, in their order."""
+    return [_delivery(row) for row in await q.all(_OF_BUNDLE, bundle=bundle)]
+
+
+async def tie(tx: Transaction, ids: Sequence[int]) -> None:
+    """From now on these deliveries share a message; it bears the nonce of the first."""
+    await tx.run(_TIE, bundle=ids[0], ids=json.dumps(list(ids)))
 
 
 async def retry_place(tx: Transaction, place: int) -> int:

@@ -87,7 +87,11 @@ class KnownArticle:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A stored comment. `parent_id` is our id of the comment it answers; `deleted` makes it a tombstone."""
+    """A stored comment. `parent_id` is our id of the comment it answers; `deleted` makes it a tombstone.
+
+    `edited` is when its text changed. A parent that the site did not name was inferred, as sure as its
+    `confidence` (0 to 1) and by its `evidence`, or named by the person `relinked_by`.
+    """
 
     id: int
     article_id: int
@@ -96,6 +100,10 @@ class Comment:
     stored: datetime
     parent_id: int | None = None
     deleted: datetime | None = None
+    edited: datetime | None = None
+    confidence: float | None = None
+    evidence: tuple[str, ...] = ()
+    relinked_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,9 @@ class Kind(StrEnum):
     ARTICLE = "article"
     THREAD = "thread"
     COMMENT = "comment"
+    PART_2 = "part 2"
+    PART_3 = "part 3"
+    PART_4 = "part 4"
     ROLE = "role"
     BULLETIN = "bulletin"
     CORRECTION = "correction"
@@ -149,7 +160,7 @@ class Delivery:
 
     `subject` is our id of the article or comment, or the Discord id of the member; `place` is the Discord id
     of the channel or role. `wanted` None means that it should not be there, `shown` None that it isn't,
-    and "?" that nobody knows yet.
+    and "?" that nobody knows yet. Deliveries of one `bundle` share a message, with the first one's nonce.
     Deliveries of one `lane` are carried out one after the other, by `rank`; `needs` is a delivery that must
     be shown before. `tried` is when it was last begun: set without a `discord_id`, the outcome is unknown.
     `made` counts how often the object was created.
@@ -172,6 +183,7 @@ class Delivery:
     due: datetime | None = None
     state: State = State.OPEN
     reason: str = ""
+    bundle: int | None = None
 
 
 class Standing(StrEnum):

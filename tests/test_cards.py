@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards import article_card, comment_card, latest_embed, shown, status_embed
+from bot.cards import article_card, latest_embed, shown, status_embed
+from bot.comment_cards import comment_card
 from bot.status import Status
 from storage.records import SourceState
 from tests.made import NOON, a_comment, a_delivery, an_article
@@ -103,7 +104,7 @@ def test_a_comment_without_text_or_author_says_so() -> None:
 
 
 def test_a_long_comment_is_cut_with_a_link_to_the_rest() -> None:
-    embed = comment_card(a_comment(markdown="mot " * 3000), "fr").embed
+    embed = comment_card(a_comment(markdown="mot " * 5000), "fr", 4).embed
     assert_fits(embed)
     assert (embed.description or "").endswith("(https://gazette.example/1#comment-1)")
 

@@ -38,20 +38,20 @@ Magic Trackpad, Apple Pencil Pro,
 Galaxy Tab, Galaxy Watch, Galaxy Buds, Galaxy Fold, Galaxy Flip, Galaxy Z Fold, Galaxy Z Flip, Galaxy Note,
 Galaxy Ring, Galaxy Book, Galaxy Fit, Pixel Watch, Pixel Buds, Pixel Fold, Pixel Tablet, Pixelbook, Chromecast,
 Chromecast Ultra, Google Home, Google TV Streamer, Nest Hub, Nest Hub Max, Nest Mini, Nest Audio, Nest Wifi,
-Kindle, Kindle Paperwhite, Kindle Oasis, Kindle Scribe, Kindle Colorsoft, Kindle Fire, Fire TV, Fire TV Stick,
+Kindle, Kindle Paperwhite, Kindle Oasis, Kindle Scribe, Kindle Colorsoft, Kindle Fire, Kobo Aura, Fire TV, Fire TV Stick, Fire TV Stick 4K, Fire TV Stick 4K Max,
 Fire TV Cube, Echo Dot, Echo Show, Echo Studio, Echo Pop, Echo Spot, Echo Buds, @Echo, Kobo Libra, Kobo Clara,
 Kobo Sage, Kobo Elipsa, Libra Colour, Clara Colour,
-Surface Pro, Surface Laptop, Surface Go, Surface Book, Surface Duo, Surface Studio, Surface Hub, HoloLens, Kinect,
+Surface Pro, Surface Laptop, Surface Go, Surface Book, Surface Duo, Surface Studio, Surface Hub, Surface RT, HoloLens, Kinect,
 PlayStation, PlayStation Portal, PlayStation VR, PS Vita, PS Portal, PSVR, PSP, PS1, PS2, PS3, PS4, PS5, PSVR2,
 PS VR2, PlayStation VR2, DualSense, DualSense Edge, DualShock, Xbox, Xbox One, Xbox 360, Xbox Series, Wii, Wii U,
 Nintendo Switch, @Switch, Switch Lite, Switch OLED, Nintendo DS, Nintendo 3DS, GameCube, Game Boy, Game Boy Advance,
 Joy-Con, Mega Drive, Dreamcast, Steam Deck, Steam Machine, Steam Controller, ROG Ally, ROG Ally X, ROG Phone,
 Legion Go, Meta Quest, Oculus Quest, Oculus Rift, Oculus Go, Valve Index, HTC Vive, Vive Pro, Quest Pro,
-Ray-Ban Meta, Google Glass, Freebox, Freebox Ultra, Freebox Delta, Freebox Pop, Freebox Révolution, Livebox, Bbox,
+Ray-Ban Meta, Google Glass, Freebox, Freebox Ultra, Freebox Delta, Freebox Pop, Freebox mini 4K, Freebox Révolution, Livebox, Bbox,
 SFR Box, Fritz!Box, Raspberry Pi, Raspberry Pi Pico, Raspberry Pi Zero, Arduino Uno, ThinkPad, ThinkPad X1 Carbon,
 ThinkPad X1 Nano, ThinkPad X1 Yoga, ThinkBook, IdeaPad, Chromebook Plus, Zenbook, Vivobook, ProArt, ZenFone, ROG Zephyrus,
-ROG Strix, MacBook Neo, XPS, Alienware, Latitude, @Inspiron, Spectre x360, EliteBook, ProBook, OmniBook,
-Pavilion, Omen, Envy x360, Acer Swift, Acer Aspire, Predator Helios, Predator Triton, Lenovo Yoga, Yoga Slim,
+ROG Strix, MacBook Neo, XPS, Alienware, @Inspiron, Spectre x360, EliteBook, ProBook, OmniBook,
+HP Pavilion, HP Omen, Envy x360, Acer Swift, Acer Aspire, Predator Helios, Predator Triton, Lenovo Yoga, Yoga Slim,
 LG Gram, MateBook, MatePad, FreeBuds, Fairphone, Nothing Phone, Nothing Ear, Phone (1), OnePlus Nord, OnePlus Open,
 OnePlus Buds, OnePlus Pad, Xperia, Lumia, Razr, Moto G, Moto E, Moto X, Moto Edge, Redmi Note, Redmi Pad,
 Redmi Buds, Mi Band, Smart Band, Xiaomi Pad, Xiaomi Watch, Mi Mix, Oppo Find, Find X, Find N, Oppo Reno,
@@ -60,31 +60,25 @@ Sonos Arc, Sonos Beam, Sonos Ray, Sonos Era, Sonos One, Sonos Five, Sonos Move, 
 QuietComfort, QuietComfort Ultra, SoundLink, LinkBuds, Momentum True Wireless, WF-1000XM, Galaxy Buds Pro,
 Bose Soundbar, Beats Studio, Beats Fit Pro, Beats Solo, Studio Buds, Jabra Elite, JBL Flip, JBL Charge,
 Hero Black, Osmo Pocket, Osmo Action, DJI Pocket, DJI Neo, DJI Mini, DJI Mavic, DJI Air, DJI Avata, Mavic Pro,
-Mavic Mini, Roomba, Deebot, Fenix, Forerunner, Venu, vívoactive, Fitbit Charge, Fitbit Versa, Fitbit Sense,
+Mavic Mini, Roomba, Deebot, Garmin Fenix, @Fenix, Forerunner, Garmin Venu, vívoactive, Fitbit Charge, Fitbit Versa, Fitbit Sense,
 Fitbit Inspire, ScanWatch, Oura Ring, MX Master, MX Anywhere, MX Keys, G Pro X, Razer Blade, BlackWidow, DeathAdder,
 GeForce, Radeon, Ryzen, Threadripper, EPYC, Xeon, Core Ultra, Snapdragon X Elite, Snapdragon X Plus, Snapdragon,
 Exynos, Dimensity, Tegra, Intel Arc, Cybertruck, Cybercab, Ioniq, ë-C3, e-208, E-Tech, F-150 Lightning,
 Mustang Mach-E, ID. Buzz, Taycan, Cayenne, Model S, Model X, Model Y, Concorde, Falcon Heavy, Starship,
 Rabbit R1, Humane AI Pin, AI Pin, Segway Ninebot, Minitel, PalmPilot, Palm Pre, Philips Hue, Hue Bridge, Ring Doorbell,
-Bambu Lab, Thermomix, Airwrap, Supersonic, Nespresso Vertuo
+Bambu Lab, Thermomix, Airwrap, Nespresso Vertuo
 """
 
 # Lines that are a product only with a model behind them.
 FAMILIES = """
-Galaxy, Galaxy A, Galaxy J, Galaxy M, @Pixel, @Nexus, @Redmi, Poco, Realme, @Mate, @Note, @Find, @Reno, @Nova,
-@Magic, @Surface, @Model, @Core, Core i3, Core i5, Core i7, Core i9, @Edge, @Moto, OnePlus, @Nord, @Desire, @Phone,
-@Ear, @Quest, @Rift, @Arc, @Alpha, EOS, PowerShot, Coolpix, Lumix, @Cyber-shot, @Hero, @Mavic, @Osmo, @Mini, @Era,
-@Beam, RTX, GTX, RX, GeForce RTX, GeForce GTX, Radeon RX, Radeon Pro, Ryzen AI, @Tensor, @Kirin, @Helio,
-@Pentium, Celeron, Athlon, @Tab, @Watch, @Band, @Buds, @Book, @Pad, @Legion, @Predator, Nitro, @Swift, Aspire,
-@Aorus, ROG, TUF, ProArt, @Stylus, @Classe, @Class, @Série, @Series, @Serie, DS, Bravia, QLED, OLED, Neo QLED,
-@Charge, @Versa, @Sense, @Blade, @Latitude, @Precision, OptiPlex, PowerEdge, @Falcon, @Ariane, @Vega, @Soyouz,
-ID., e-tron, @Zoe, @Clio, @Kangoo, Mégane, @Golf, @Polo, @Passat, Corolla, @Leaf, EV6, Kona, Niro,
-GTA, Grand Theft Auto, FIFA, @Call of Duty, Final Fantasy, Battlefield, Resident Evil, Civilization, Diablo,
-Street Fighter, Mario Kart, The Last of Us, Borderlands, The Witcher, Doom, Halo, Fallout, @Forza Horizon
+Galaxy, Pixel, Nexus, Poco, Realme, OnePlus, EOS, PowerShot, Coolpix, Lumix, RTX, GTX, RX, GeForce RTX, GeForce GTX,
+Radeon RX, Radeon Pro, Ryzen AI, Core i3, Core i5, Core i7, Core i9, Celeron, Athlon, Bravia, Neo QLED, OptiPlex,
+PowerEdge, Moto, Desire, GTA, Grand Theft Auto, FIFA, Final Fantasy, Battlefield, Resident Evil, Civilization, Diablo,
+Street Fighter, Mario Kart, The Last of Us, Borderlands, Forza Horizon, Call of Duty, Redmi, Ioniq, Mégane, Golf GTI
 """
 
 SERVICES = """
-Netflix, Disney+, Disney Plus, Hulu, HBO Max, @Max, Paramount+, Paramount Plus, Peacock Premium, Discovery+, Apple TV+,
+Amazon Prime Video, Netflix, Disney+, Disney Plus, Hulu, HBO Max, @Max, Paramount+, Paramount Plus, Peacock Premium, Discovery+, Apple TV+,
 Apple TV Plus, Apple Music, Apple Music Classical, Apple One, Apple Arcade, Apple News+, Apple Fitness+, Apple Pay,
 Apple Card, Apple Intelligence, Apple Maps, Apple CarPlay, CarPlay, Android Auto, AppleCare, AppleCare+,
 iCloud, iCloud+, iMessage, FaceTime, AirDrop, Siri, App Store, Amazon Prime, Prime Video, Prime Gaming, Amazon Music,
@@ -102,7 +96,7 @@ Google News, Google Translate, Google Fi, Google Fiber, Google Search, Google Cl
 Gemini Advanced, Gemini Live, Google Bard, @Bard, NotebookLM, Gmail, Outlook.com, Hotmail, OneDrive, SharePoint,
 Microsoft Teams, Microsoft Copilot, Copilot+, Copilot Pro, GitHub Copilot, Microsoft 365, Microsoft 365 Copilot, Office 365,
 Bing, Bing Chat, Azure, Microsoft Azure, ChatGPT, ChatGPT Plus, ChatGPT Pro, ChatGPT Enterprise, DALL-E, @Sora,
-Midjourney, Claude Pro, @Claude, Le Chat, Perplexity, Perplexity Pro, @Grok, Character.AI, DeepSeek, Meta AI,
+Midjourney, Claude Pro, Le Chat, Perplexity, Perplexity Pro, @Grok, Character.AI, DeepSeek, Meta AI,
 WhatsApp, WhatsApp Business, @Signal, @Telegram, @Messenger, Facebook Messenger, Viber, Skype, Discord Nitro, Zoom Workplace,
 @Slack, Dropbox, WeTransfer, Proton Mail, ProtonMail, Proton VPN, ProtonVPN, Proton Drive, Proton Pass, NordVPN,
 ExpressVPN, Surfshark, Mullvad VPN, 1Password, LastPass, Bitwarden, Dashlane, KeePass, Waze, Uber Eats, Deliveroo Plus,
@@ -129,15 +123,15 @@ Mac OS X, OS X, watchOS, tvOS, visionOS, One UI, MIUI, HyperOS, ColorOS, OxygenO
 Tizen, webOS, BlackBerry OS, Symbian, Ubuntu, Debian, Fedora, Linux Mint, openSUSE, Arch Linux, AlmaLinux, Rocky Linux, RHEL,
 FreeBSD, Linux, SteamOS, GNOME, KDE Plasma, Plasma, @Office, @Access, @Word, @Excel, @Outlook, @Teams, DirectX,
 OpenGL, Vulkan, Python, PHP, Java, Node.js, Ruby, Rust, Kotlin, TypeScript, Angular, Django, Laravel, Symfony,
-Chrome OS, GPT, Llama, Claude, Gemini, Gemma, Mistral Large, Mistral Small, Mistral Medium, Mixtral, Grok, Phi,
+Chrome OS, Llama, Claude, Gemini, Gemma, Mistral Large, Mistral Small, Mistral Medium, Mixtral, Grok, Phi,
 Stable Diffusion, DLSS, FSR, Unity, Godot, .NET, MS-DOS, WSL, DaVinci Resolve
 """
 
 # Complete by themselves, though a version would be words: macOS Sonoma.
 RELEASES = """
 macOS Sonoma, macOS Ventura, macOS Monterey, macOS Big Sur, macOS Sequoia, macOS Tahoe, macOS Catalina, macOS Mojave,
-OS X Yosemite, OS X Mavericks, Windows XP, Windows Vista, Windows Phone, Android Oreo, Android Pie, Android Nougat,
-Claude Opus, Claude Sonnet, Claude Haiku, Gemini Nano, Gemini Pro, Gemini Ultra, GPT-4 Turbo
+OS X Yosemite, OS X Mavericks, Windows XP, Windows Vista, Windows Phone, Windows RT, Android Oreo, Android Pie, Android Nougat,
+Claude Opus, Claude Sonnet, Claude Haiku, Gemini Nano, Gemini Pro, Gemini Ultra, GPT-4 Turbo, GPT-4o, GPT-4o mini, GPT-4, GPT-5, GPT-3.5
 """
 
 # Other spellings of the whole, or of its beginning.

@@ -8,41 +8,55 @@ import re
 MAKING_WORDS = frozenset("pro max plus ultra lite mini se xl neo premium one two fe xt".split())
 TAIL_WORDS = MAKING_WORDS | frozenset(
     """
-    air edge fold flip slim go fusion turbo super ti xtx gt gti gts rs r s x t oled qled classic active
+    air ce edge fold flip slim go fusion turbo super ti xtx gt gti gts rs r s x t oled qled classic active
     prime play power plume signature kids black white silver detect carbon nano yoga extreme elite e-tech
     e-tron e-hybrid colour color long lts edition essential extra ultimate advanced family duo individual
-    student unlimited basic standard mesh ax be sonnet opus haiku turbo nitro sport touring allroad cross
+    student unlimited basic standard mesh ax be compact audio rt hdx sonnet opus haiku plaid dreamliner nitro sport touring allroad cross
     rx hd 4k studio zero portable creator gaming studio copilot online sub lightning stick ai
     """.split()
 )
 # These also count in small letters behind a known name: iphone 13 mini.
-SMALL_TAIL_WORDS = frozenset("pro mini ultra lite se fe xl ti super".split())
+SMALL_TAIL_WORDS = frozenset("pro mini ultra lite fe xl ti super slim e-tron e-hybrid e-tech".split())
+# Behind "plus" in small letters: s9 plus est, iphone 8 plus et; not "plus cher".
+AFTER_PLUS = frozenset(
+    "et and est is a has de du contre vs with avec qui that was or etait for pour mais but sont are were".split()
+)
 NUMBERED_WORDS = frozenset("gen mark mk series generation".split())
 ROMAN = frozenset("II III IV V VI VII VIII IX X XI XII XIII XIV XV".split())
 
 # What kind of thing a maker's line is: Pulsar Watch, Hexa Pad 2.
 THINGS = frozenset(
     """
-    watch pad tab book buds pods pen band ring phone pixel note box tv fold flip stick glass
-    laptop tablet player speaker soundbar drone pencil keyboard cam dock fit earbuds
+    watch pad tab book buds pods pen band ring phone note box fold flip stick tablet pencil dock fit earbuds
     """.split()
 )
 
 # Before a bare name they say what it is: the messaging app Larkspur.
 _CUES = """
-application appli app apps logiciel logiciels messagerie navigateur assistant chatbot plateforme jeu
-console service services moteur liseuse tablette smartphone telephone casque montre enceinte voiture
-citadine berline box offre abonnement agent
-browser software game messenger tablet phone headset smartwatch speaker car platform tool robot
+application appli app logiciel messagerie navigateur chatbot jeu console service liseuse tablette smartphone
+casque montre enceinte citadine berline
+browser messenger tablet headset smartwatch
 """
 CUES = frozenset(_CUES.split())
 # May stand between the cue and the name.
 CUE_LINKS = frozenset(
-    "de du d video videos musique streaming conversationnel conversationnelle mobile en ligne nommee nomme appele "
+    "de du d video videos musique streaming conversationnel conversationnelle mobile nommee nomme appele "
     "appelee baptise baptisee libre gratuit gratuite instantanee called named electrique connectee connecte".split()
 )
 # Behind a bare name: the Brindle browser; Dovecote, the photo-sharing app.
-CUES_BEHIND = frozenset("app apps browser messenger smartphone tablet headset console smartwatch".split())
+CUES_BEHIND = frozenset("app browser messenger smartphone tablet headset console smartwatch".split())
+# A service or game needs more to be a product's: the streaming service Plumelight, le jeu vidéo Cendre.
+DETERMINERS = frozenset("la le l une un cette ce sa son leur notre the a an its our this their new".split())
+# What a name is said to be, behind it: la Lyra, une voiture électrique.
+DEVICES = frozenset(
+    """
+    voiture citadine berline suv console smartphone telephone tablette montre casque enceinte drone liseuse box
+    ecran televiseur imprimante robot appareil ordinateur portable pc processeur puce
+    car phone console tablet speaker headset drone laptop camera smartwatch e-reader printer handheld chip
+    """.split()
+)
+VAGUE_CUES = frozenset(["service", "jeu"])
+SERVING_WORDS = frozenset("streaming messaging music video vpn cloud gaming".split())
 
 # A number behind one of them counts something else. Also what opens a sentence and is no name.
 NOT_NAMES = frozenset(
@@ -68,9 +82,10 @@ NOT_NAMES = frozenset(
     apollo soyuz vol flight mission expedition sol boulevard score psaume psalm verset verse question
     option exercice exercise lecon lesson cours class classe famille family generation chicago
     unesco onu otan nato brexit ue eu usa uk agenda horizon objectif goal scenario temps
-    lot bac b.a. concours appel mars groupe team equipe mhz ghz gb go tb to
+    lot bac b.a. concours appel groupe team equipe mhz ghz gb go tb to cedex permis gir cycle master
+    interstate sr us preview beta rc web html xhtml css xml fin lyon nice marseille
     """.split()
-) - {"mars1"}
+)
 
 # Ordinary words in capitals at the start of a sentence or headline, beside the stop words.
 OPENERS = frozenset(
@@ -121,32 +136,38 @@ UNITS = re.compile(
     |metres?|meters?|miles?|kilometres?|kilometers?|mpx|mp|megapixels?|megapixel|pixels?|nits?|dpi|ppp|fps|ips|images|frames
     |heures?|hours?|h|min|minutes?|s|secondes?|seconds?|ms|jours?|days?|semaines?|weeks?|mois|months?|ans?|annees?|years?
     |millions?|milliards?|billions?|thousand|mille|percent|pourcent|pc|points?|fois|times|exemplaires|unites|units
-    |modeles?|models?|personnes?|people|pays|countries|places?|portes?|doors?|am|pm|a\.m|p\.m|th|st|nd|rd
+    |modeles?|models?|personnes?|people|pays|countries|places?|portes?|doors?|m[23]|barres?|bars?|am|pm|a\.m|p\.m|th|st|nd|rd
     |mb/s|gb/s|mo/s|go/s|mbit|gbit|ch|cv|hp|litres?|l|degres?|degrees?|jeux|games|canaux|coeurs|cores|articles?
     |salaries|employees|clients|customers|abonnes|subscribers|utilisateurs|users|janvier|fevrier|mars|avril|mai|juin
     |juillet|aout|septembre|octobre|novembre|decembre|january|february|march|april|may|june|july|august
-    |september|october|november|december|plus|autres?|more|other|others)""",
+    |september|october|november|december|autres?|more|other|others)""",
     re.VERBOSE,
 )
 MEASURE = re.compile(
-    r"""\d+(?:[.,]\d+)?(?:k?o|k?b|mo|mb|go|gb|to|tb|mah|kwh|wh|w|v|mp|mpx|[gmk]?hz|kg|g|nm|mm|cm|km|m|eur|h\d*|min|ms|s
+    r"""\d+(?:[.,]\d+)?(?:k?o|k?b|mo|mb|go|gb|to|tb|mah|kwh|wh|w|v|mp|mpx|[gmk]?hz|kg|g|nm|mm|cm|km|m|eur|h(?:\d\d)?|min|ms|s
     |k|d|e|er|re|ere|eme|th|st|nd|rd|p|x|fps|ips|am|pm|px|ppp|dpi|bit|bits|l|ch|cv|m2|m3|fa|pc|k?€|k?\$|%|k\d+)""",
     re.VERBOSE,
 )
 
-# Letters with digits that are standards, sizes, sums, stations: never a model by themselves.
+# Letters with digits that are standards, sizes and measures, even behind a name.
+NEVER_CODE = re.compile(
+    r"""(?:b2[bcg]|c2c|p2p|o2o|mp[34]|m4[av]|h\.?26\d|av1|vp[89]|x86(?:-64)?|x64|arm(?:64|v\d)|amd64|h\dn\d|[chn]+o2|h2o|n2o|nh3
+    |pm10|ipx\d|ip\dxk?|ip\d\dk?|\dfa|(?:[48]|5\.3|5,3|2\.7)k|[2-6]g|web[23]|k8s|i18n|l10n|a11y|e2ee|s\d+e\d+
+    |covid-?\d+|sars-cov-?2|lp?ddr\d?x?|gddr\dx?|hbm\d?e?|pcie?\d?|usb\d?(?:\.\d)?|usb-?[abc34].*|hdmi\d?.*|wpa\d|ipv[46]
+    |tls1?.*|http/?\d|html5|css3|sha-?\d+|md5|aes-?\d+|rsa-?\d+|rj-?\d+|utf-?\d+|iso-?\d+.*|rfc-?\d+|cve-.*|kb\d{5,}
+    |m\.2|hdr\d*\+?|wifi-?\d.*|wi-fi-?\d.*|\d+-?bits?|j[+-]\d+|[a-z]-1b|win(?:32|64)|rs-?232|c\+\+\d+|cac-?40|top-?\d+
+    |mpeg-?\d|jpeg-?\d+|\w+-(?:19|20)\d\d|(?:19|20)\d\d-.*|(?:post|mi|pre|non|pro|anti)-\d.*|\d+-[a-z]{3,}|\d+h\d\d)""",
+    re.VERBOSE,
+)
+# No model by themselves, though one behind a maker's name.
 NO_CODE = re.compile(
-    r"""(?:g\d{1,2}|b2b|b2c|c2c|p2p|b2g|o2o|mp[34]|m4a|m4v|h\.?26\d|av1|vp[89]|x86|x64|arm64|amd64|h\dn\d|co2|h2o|n2o|nh3|o2
-    |pm\d+|ipx\d|ip\d\dk?|ip6\dk|\dfa|[48]k|[2-6]g|web[23]|k8s|i18n|l10n|a11y|e2ee|tf1|m6|w9|c8|bfm2|nt1|mi[56]|s\d+e\d+|t9
-    |u(?:1[4-9]|2[0-3])|covid-?\d+|sars-cov-?2|lp?ddr\dx?|gddr\dx?|hbm\d?e?|pcie\d?|usb\d?(?:\.\d)?|usb-?[abc34].*|hdmi\d?.*|wpa\d|ipv[46]
-    |tls1?.*|http/?\d|html5|css3|es\d|sha-?\d+|md5|aes-?\d+|rsa-?\d+|rj-?\d+|utf-?\d+|iso-?\d+.*|rfc-?\d+|cve-.*|kb\d{5,}|cr20\d\d|m\.2|hdr\d*\+?
-    |wifi-?\d.*|wi-fi-?\d.*|\d+-?bits?|d-?day|j[+-]\d+|[a-z]-?1b|ipx?\d+|f\d(?:\.\d)?|l\d{3}(?:-\d+)*|r\d{3}-\d+.*|win32|win64
-    |ps/2|s/pdif|rs-?232|e3|ue\d|r2-?d2|c-?3po|c4i?|d-?[123]|n-?[12]|vitamine?-?.*|omega-?\d|dts-?x?|c\+\+\d+|cac-?40|p[12]|q-?[1-4]
-    |t-?[1-4]|top-?\d+|euro-?\d|mpeg-?\d|jpeg-?\d+|\w+-(?:19|20)\d\d|(?:19|20)\d\d-.*|post-.*|mi-.*|pre-.*|non-.*|\d+-[a-z]{3,})""",
+    r"""(?:g\d{1,2}|o2|pm\d|tf1|m6|w9|c8|nt1|mi[56]|t9|u(?:1[4-9]|2[0-3])|cr20\d\d|es\d|f\d(?:\.\d)?|l\d{3}(?:-\d+)*
+    |r\d{3}-\d+.*|ue\d|r2-?d2|c-?3po|d-?[123]|n-?[12]|vitamine?-?.*|omega-?\d|p[12]|q-?[1-4]|t-?[1-4]|h[12]|s[12]|euro-?\d
+    |[a-z]{2}\d{5,}|v\d|[rl]\d{4,}(?:-\d+)*|sp\d|c[emp][12]|[a-z]{2}-\d{3}-[a-z]{2}|k-12|u-\d\d|l[67]e|i-94)""",
     re.VERBOSE,
 )
 # Where one of these words stands near, a short code is a road, a sheet, a vitamin, a level, a line.
-NEAR_NO_CODE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+NEAR_NO_CODE: tuple[tuple[re.Pattern[str], frozenset[str], int, int], ...] = (
     (
         re.compile(r"(?:[aemn]|rn|rd|d)-?\d{1,4}[a-z]?"),
         frozenset(
@@ -156,19 +177,41 @@ NEAR_NO_CODE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
             departementale deviation periphrique sens closed fermee fermees fermeture accident echangeur
             """.split()
         ),
+        6,
+        6,
     ),
-    (re.compile(r"a[0-6]"), frozenset("feuille feuilles papier paper format page pages sheet sheets imprimer".split())),
+    (
+        re.compile(r"a[0-6]"),
+        frozenset("feuille feuilles papier paper format page pages sheet sheets imprimer".split()),
+        4,
+        2,
+    ),
     (
         re.compile(r"[abcdek]\d{1,2}"),
         frozenset("vitamine vitamines vitamin vitamins supplements carence".split()),
+        6,
+        6,
     ),
     (
         re.compile(r"[abc][12]\+?"),
-        frozenset("niveau level anglais francais french english german langue language speaks delf toeic".split()),
+        frozenset(
+            "niveau level anglais francais french english german langue language speaks delf toeic permis".split()
+        ),
+        4,
+        4,
     ),
     (
         re.compile(r"[a-z]\d{1,2}"),
-        frozenset("ligne lignes line bus tram tramway rer metro metros terminal gare station hall porte stand".split()),
+        frozenset(
+            "ligne lignes line bus tram tramway rer metro metros terminal gare station hall porte stand".split()
+        ),
+        2,
+        0,
     ),
-    (re.compile(r"[a-z]\d{1,3}(?:-\d+)?"), frozenset("article articles alinea section cellule cell".split())),
+    (
+        re.compile(r"[a-z]\d{1,3}(?:-\d+)?"),
+        frozenset("article articles alinea section cellule cell".split()),
+        2,
+        0,
+    ),
 )

@@ -10,10 +10,11 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from bot import plain
-from bot.articles.page_tree import Tree, inner_html, kinds, linked_data, load, words
+from bot.articles.page_tree import Tree, inner_html, load, words
 from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
-from bot.dates import parse_date, parse_prose, written_zone, zone_of
+from bot.comments.parse_schema import kept_zone, read_linked
+from bot.dates import parse_prose, zone_of
 from storage.records import CommentItem
 
 _MOST = 2_000
@@ -83,7 +84,7 @@ def read_comments(tree: Tree, url: str, zone: str) -> list[Markup]:
         found = _Shape(tree, shape, zone_of(zone)).read()
         if found and (not most or len(found) > 2 * len(most)):
             most = found
-    return most or list(_from_data(tree, zone_of(zone)))
+    return most or list(itertools.islice(read_linked(tree, zone_of(zone)), _MOST))
 
 
 class _Shape:
@@ -134,6 +135,11 @@ class _Shape:
             said = _ID.search(element.get(name) or "")
             if said and said[1] != "0":
                 return said[1]
+        for said in self._own(element, ".//*[@itemprop='parentItem']"):
+            named = said.get("href") or said.get("content") or said.get("itemid") or ""
+            number = _ID.search(named.rstrip("/"))
+            if number and number[1] in self._outer and number[1] != guid:
+                return number[1]
         for above in element.iterancestors():
             if self._ids.get(above, guid) != guid:
                 return self._ids[above]
@@ -148,11 +154,11 @@ class _Shape:
 
     def _date(self, element: Tree) -> datetime | None:
         if said := element.get("data-comment-date"):
-            return _kept_zone(said, self._zone)
+            return kept_zone(said, self._zone)
         for path in _DATE:
             for found in itertools.islice(self._own(element, path), 4):
                 text = found if isinstance(found, str) else words(found)
-                date = _kept_zone(text, self._zone) or (
+                date = kept_zone(text, self._zone) or (
                     parse_prose(text, self._zone) if 5 < len(text) < 120 else None
                 )
                 if date:
@@ -199,26 +205,3 @@ def _guid(element: Tree) -> str:
     if number:
         return number[1]
     return said or f"place-{element.getroottree().getpath(element)}"
-
-
-def _kept_zone(text: str, zone: tzinfo) -> datetime | None:
-    moment = parse_date(text, zone)
-    return moment.astimezone(written_zone(text) or zone) if moment else None
-
-
-def _from_data(tree: Tree, zone: tzinfo) -> Iterator[Markup]:
-    """Comments in the page's JSON-LD."""
-    for place, node in enumerate(linked_data(tree)):
-        text = node.get("text") or node.get("commentText") or node.get("description")
-        if not kinds(node) & {"Comment", "UserComments"} or not isinstance(text, str):
-            continue
-        author = node.get("author") or node.get("creator") or ""
-        said = str(node.get("@id") or node.get("url") or node.get("identifier") or "")
-        number = _ID.search(said)
-        yield Markup(
-            guid=number[1] if number else said or f"place-{place}",
-            author=str(author.get("name") or "") if isinstance(author, dict) else str(author),
-            published=_kept_zone(str(node.get("datePublished") or node.get("dateCreated") or ""), zone),
-            html=text,
-            url=str(node.get("url") or ""),
-        )

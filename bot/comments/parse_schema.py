@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from hashlib import blake2b
 from html import escape
 from typing import Any
 
@@ -28,9 +29,15 @@ def read_linked(tree: Tree, zone: tzinfo) -> Iterator[Markup]:
     said: list[_Node] = []
     known: dict[str, _Node] = {}
     for node in nodes:
-        if kinds(node) & _KINDS and isinstance(_text(node), str) and _name(node) not in known:
+        if not kinds(node) & _KINDS or not isinstance(_text(node), str):
+            continue
+        name = _name(node)
+        if not name or (name in known and _text(known[name]) != _text(node)):
+            # Nameless, or named by its article's address as all the others are.
+            name = _trace(node)
+        if name not in known:
             said.append(node)
-            known[_name(node) or f"place-{len(said)}"] = node
+            known[name] = node
     guids = {id(node): _guid(name) for name, node in known.items()}
     above = _above(nodes, known)
     for node in said:
@@ -65,6 +72,13 @@ def _above(nodes: list[_Node], known: dict[str, _Node]) -> dict[int, _Node]:
 
 def _name(node: _Node) -> str:
     return str(node.get("@id") or node.get("url") or node.get("identifier") or "")
+
+
+def _trace(node: _Node) -> str:
+    """A name for a comment that has none: it stays the same when the text is corrected."""
+    date = str(node.get("datePublished") or node.get("dateCreated") or "")
+    seen = f"{_author(node)}|{date or _text(node)}"
+    return f"said-{blake2b(seen.encode(), digest_size=8).hexdigest()}"
 
 
 def _guid(name: str) -> str:

@@ -9,15 +9,12 @@ from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
 from bot.comments.reading import Placed
 from bot.wordpress import read_rows
-from storage.records import CommentItem
 
 
 def parse_comments(body: bytes) -> tuple[Placed, ...]:
     """An answer of /wp/v2/comments, in time order, parents first."""
     rows = {
-        str(row["id"]): row
-        for row in read_rows(body, "comments")
-        if row.get("type", "comment") == "comment"
+        str(row["id"]): row for row in read_rows(body, "comments") if row.get("type", "comment") == "comment"
     }
     start = datetime.min.replace(tzinfo=UTC)
     items = [to_item(markup(row), str(row.get("link") or ""), start) for row in rows.values()]

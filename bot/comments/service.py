@@ -20,7 +20,7 @@ from bot.workers import Workers
 from storage import articles, comments, deliveries
 from storage.articles import ThreadPlace
 from storage.database import Database, Transaction
-from storage.records import ArticleItem, CommentItem, Kind
+from storage.records import ArticleItem, CommentItem
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -163,7 +163,7 @@ class Comments:
                 parent_id=ids.get(saved.item.parent or ""),
             )
             ids[saved.item.guid] = comment_id
-            await owing.comment(tx, threads, comment_id, saved.digest)
+            await owing.comment(tx, threads, comment_id, saved.digest, saved.item.markdown)
         for comment_id in changes.gone:
             await comments.delete(tx, comment_id, now)
-            await deliveries.want_again(tx, Kind.COMMENT, comment_id, None)
+            await owing.comment_gone(tx, comment_id)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bot.comments.reading import ThreadReading, ThreadState, digest
 from bot.config import SourceSettings
 from bot.http import Fetcher
 from bot.workers import Workers
-from storage.records import ArticleItem, CommentItem
+from storage.records import ArticleItem
 
 
-async def read_thread(
-    source: SourceSettings, article: ArticleItem, fetch: Fetcher, workers: Workers
-) -> tuple[CommentItem, ...]:
+async def read_comments(
+    source: SourceSettings, article: ArticleItem, fetch: Fetcher, workers: Workers, state: ThreadState
+) -> ThreadReading:
     """All comments in the article's page."""
     answer = await fetch.get(article.url)
+    sign = digest(answer.body)
+    if sign == state.digest:
+        return ThreadReading(unchanged=True, state=state)
     items = await workers.run(
         "bot.comments.parse_page:parse_comments", answer.body, answer.url, source.timezone, answer.charset
     )
-    return tuple(items)
+    return ThreadReading(items=tuple(items), state=ThreadState(sign, answer.url))
