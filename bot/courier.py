@@ -97,15 +97,19 @@ class Courier:
 
     async def _serve(self, lane: int) -> None:
         """Carry out the deliveries of a lane one after the other, until one has to wait."""
+        crowd = rules.CROWD
         async with self._room:
             while not self._stop.is_set():
                 delivery = await deliveries.head(self._database, lane, _now())
                 if delivery is None:
                     return
-                await self._deliver(delivery)
+                members = await self._members(delivery, crowd)
+                await self._deliver(members)
+                # A crowd that is under way ends as a crowd.
+                crowd = 2 if len(members) > 1 else rules.CROWD
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        members = await self._members(delivery)
+    async def _deliver(self, members: Sequence[Delivery]) -> None:
+        delivery = members[0]
         async with self._database.write() as tx:
             if len(members) > 1 and delivery.bundle is None:
                 await deliveries.tie(tx, [member.id for member in members])
@@ -127,15 +131,15 @@ class Courier:
         if delivery.kind in {Kind.ARTICLE, Kind.THREAD}:
             self.wake()
 
-    async def _members(self, delivery: Delivery) -> list[Delivery]:
-        """The deliveries that share a message with this one; a crowd of comments is put into one now."""
+    async def _members(self, delivery: Delivery, crowd: int) -> list[Delivery]:
+        """The deliveries that share a message with this one; so many new comments are put into one now."""
         if delivery.bundle is not None:
             return await deliveries.of_bundle(self._database, delivery.bundle)
         if not rules.may_join(delivery):
             return [delivery]
         unsent = await deliveries.unsent(self._database, delivery.lane, rules.CROWD * 4)
-        crowd = list(itertools.takewhile(rules.may_join, unsent))
-        return await self._carriers.fitting(crowd) if len(crowd) >= rules.CROWD else [delivery]
+        new = list(itertools.takewhile(rules.may_join, unsent))
+        return await self._carriers.fitting(new) if len(new) >= crowd else [delivery]
 
     async def _record_failure(self, members: Sequence[Delivery], error: Exception) -> None:
         delivery = members[0]

@@ -13,7 +13,7 @@ from storage.records import Delivery, Kind
 NONCE_WINDOW = timedelta(seconds=60)
 
 # So many new comments at once for one thread share messages: one by one they would take minutes.
-CROWD = 5
+CROWD = 8
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 

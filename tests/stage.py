@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -155,7 +156,7 @@ class Stage:
 
     def cards(self, channel_id: int | None = None) -> list[dict[str, Any]]:
         """The embeds of the bot's messages in a channel, oldest first."""
-        return [m["embeds"][0] for m in self.messages(channel_id or self.news_id) if m["embeds"]]
+        return [embed for m in self.messages(channel_id or self.news_id) for embed in m["embeds"]]
 
     def titles(self) -> list[str]:
         """The titles of the posted articles, in order."""
@@ -172,9 +173,10 @@ class Stage:
         return [thread.name or "" for thread in found if thread.parent_id == self.forum_id]
 
     def said_in(self, title: str) -> list[str]:
-        """The comments mirrored into an article's thread, in order."""
+        """The comments mirrored into an article's thread, in order, without whom they answer."""
         thread = self.threads().get(title)
-        return [card["description"] for card in self.cards(thread)] if thread else []
+        cards = self.cards(thread) if thread else []
+        return [re.sub(r"^-# ↪ [^\n]*\n", "", card["description"]) for card in cards]
 
     async def until(self, condition: Callable[[], object], within: float = 20) -> None:
         """Wait until a condition holds; the bot's last words tell why where it never does."""

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests import adapters
-
 ROOT = Path(__file__).parents[1]
 INGEST = ROOT.parent / "shared" / "ingest"
 FEEDS = ("feed-rs", "feedparser", "gofeed", "real")
@@ -79,12 +77,3 @@ def test_comment_threads_of_wordpress_are_read_whole(score: Mapping[str, tuple[i
 def test_comment_lists_of_real_pages_are_read(score: Mapping[str, tuple[int, int]]) -> None:
     lists = [f"traf comment_{field}" for field in ("count", "found", "author", "date", "parent", "text")]
     assert share(score, *lists) >= 0.99
-
-
-def test_doors_to_what_is_not_built_say_so() -> None:
-    with pytest.raises(NotImplementedError, match="issue"):
-        adapters.parents([], {})
-    with pytest.raises(NotImplementedError, match="issue"):
-        adapters.same_story({}, {})
-    with pytest.raises(NotImplementedError, match="issue"):
-        adapters.products("")

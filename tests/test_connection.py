@@ -41,15 +41,14 @@ async def test_with_rate_limits_on_the_allowed_rate_is_used_and_never_passed(tmp
     limits = Limits()
     async with staged(tmp_path, limits=limits) as stage:
         stage.empty_site()
-        article = stage.publish("Le Nova S9")
-        wanted = [f"Commentaire {n}" for n in range(31)]
-        for text in wanted:
-            stage.comment(article, text)
+        stage.bot.settings["routes"] = [{"channel": stage.news_id, "thread": False}]
+        wanted = [f"Article {n}" for n in range(31)]
+        for title in wanted:
+            stage.publish(title)
         await stage.bot.start()
-        await stage.until(lambda: stage.said_in("Le Nova S9") == wanted, within=90)
+        await stage.until(lambda: stage.titles() == wanted, within=90)
         assert limits.violations == 0
-        thread = stage.threads()["Le Nova S9"]
-        path = f"/channels/{thread}/messages"
+        path = f"/channels/{stage.news_id}/messages"
         sent = [r.when for r in stage.wire.requests if (r.method, r.path) == ("POST", path)]
         # Five in five seconds, the first window full at once: 31 messages take six windows at the least.
         assert (sent[-1] - sent[0]).total_seconds() <= 30 / 0.9

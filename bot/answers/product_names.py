@@ -28,6 +28,11 @@ class Entry:
     shy: bool
     words: tuple[str, ...]
 
+    @property
+    def makes(self) -> bool:
+        """Whether it is a maker's name."""
+        return self.role in {"maker", "carmaker"}
+
 
 _SECTIONS: tuple[tuple[Role, str], ...] = (
     ("maker", lexicon.MAKERS),
@@ -118,7 +123,7 @@ def key(name: str) -> tuple[str, ...]:
         if re.match(re.escape(alias) + r"(?![^\W\d_+])", folded):
             folded = full + " " + folded[len(alias) :]
             break
-    pieces = []
+    pieces: list[str] = []
     for piece in _PIECES.findall(folded):
         if piece in {"plus", "+"} and pieces:
             pieces[-1] += "+"
@@ -147,35 +152,40 @@ def shortens(short: Sequence[str], full: Sequence[str]) -> bool:
         and bool(short)
         and tuple(full[lead:]) == tuple(short)
         and short[0][0].isalpha()
-        and short[0] not in TAIL_WORDS
         and any(character.isdigit() for piece in short for character in piece)
         and all(piece.isalpha() for piece in full[:lead])
     )
 
 
 def siblings(name: str, names: Iterable[str]) -> list[str]:
-    """The other products of a name's family, in the order given: Q10 and Z10, S9 and S9+, iPhone 15 and 15 Pro."""
-    family = _family(name)
-    return [
-        other
-        for other in names
-        if family and _family(other) == family and _makers_agree(name, other) and not same(name, other)
-    ]
+    """The other products of a name's family, in the order given: Q10 and Z10, S9 and S9+."""
+    return [other for other in names if _related(name, other) and not same(name, other)]
 
 
-def _family(name: str) -> tuple[str, ...]:
+def _related(name: str, other: str) -> bool:
+    shape, code = _family(name)
+    other_shape, other_code = _family(other)
+    shared = min(len(shape), len(other_shape))
+    if not shared or shape[-shared:] != other_shape[-shared:]:
+        return False
+    if not _makers_agree(name, other):
+        return False
+    near = code[:1] == other_code[:1] or code[1:] == other_code[1:]
+    return near or maker(name) == maker(other) != ""
+
+
+def _family(name: str) -> tuple[tuple[str, ...], str]:
+    """What a name is without its model: words, a letter with a number as a9; and the first such code."""
     found: list[str] = []
+    code = ""
     for piece in key(name):
         bare = piece.rstrip("+")
-        if (
-            bare.isdigit()
-            or bare[:1].isdigit()
-            or bare in TAIL_WORDS | NUMBERED_WORDS
-            or bare.upper() in ROMAN
-        ):
-            continue
-        found.append(re.sub(r"\d.*", "9", "a" + bare[1:] if re.fullmatch(r"[a-z]\d.*", bare) else bare))
-    return tuple(found)
+        if re.fullmatch(r"[a-z]\d+[a-z]*", bare):
+            code = code or re.sub(r"(?<=\d)\D+$", "", bare)
+            found.append("a9")
+        elif not (bare[:1].isdigit() or bare in TAIL_WORDS | NUMBERED_WORDS or bare.upper() in ROMAN):
+            found.append(re.sub(r"\d.*", "9", bare))
+    return tuple(found), code
 
 
 def _makers_agree(first: str, second: str) -> bool:

@@ -1,4 +1,4 @@
-"""A text as the search for products reads it: its words, what stands between them, and what they look like."""
+"""A text as the search for products reads it: its words, their looks, what stands between them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"(?!0\d*(?!\.))\d{1,4}(?:\.\d{1,3}){0,3}\+?")
 _KNOWN_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}\+?|\d{3}-\d{1,3}")
 _SHORT_MODEL = re.compile(r"\d{1,4}[acerstxuio]{1,2}\+?|\d{1,3}[ACDEHLMNPRSTUX]{1,2}\+?")
-_UNKNOWN_SHORT_MODEL = re.compile(r"\d{1,2}[acstx]\+?|\d{2,4}[ACERSTX]{1,2}\+?")
+_UNKNOWN_SHORT_MODEL = re.compile(r"\d{1,2}[acstxACSTX]\+?|\d{2,4}[ACERSTX]{1,2}\+?")
 _CODE = re.compile(r"[^\W\d_]{1,7}-?\d{1,5}(?:[^\W_]{0,6})(?:-[^\W_]{1,5})?\+?")
 _SMALL_CODE = re.compile(r"[a-z]\d{1,3}[a-z]?\+?")
 _ARTICLES = frozenset("le la l les un une mon ma mes ton ta du de d au ce the a an my old your this".split())
@@ -44,22 +44,20 @@ _ENGLISH = frozenset("the a an and is of to in for on with that it was are by fr
 
 @dataclass(slots=True)
 class Words:
-    """The words of a text in parallel lists; `folded` without case and accents."""
+    """The words of a text in parallel lists; `folded` without case and accents.
+
+    `french` says that French is likelier than English.
+    """
 
     text: str
     words: list[str]
     folded: list[str]
     starts: list[int]
     ends: list[int]
+    french: bool = False
 
     def __len__(self) -> int:
         return len(self.words)
-
-    @property
-    def french(self) -> bool:
-        """Whether French is likelier than English."""
-        french = sum(word in _FRENCH for word in self.folded)
-        return french > sum(word in _ENGLISH for word in self.folded)
 
     def gap(self, place: int) -> str:
         """What stands between a word and the one before it."""
@@ -104,7 +102,12 @@ class Words:
         """Whether a unit follows a number."""
         if _SUM.match(self.behind(place)):
             return True
-        return self.follows(place + 1) and UNITS.fullmatch(self.folded[place + 1]) is not None
+        if not self.follows(place + 1) or not UNITS.fullmatch(self.folded[place + 1]):
+            return False
+        unit = self.words[place + 1]
+        if unit in {"go", "to"} and not self.french:
+            return False
+        return self.behind(place + 1, 1) not in {"'", "’"}
 
     def year(self, place: int) -> bool:
         """Whether a word is a year."""
@@ -167,12 +170,14 @@ def read_words(text: str) -> Words:
     found = Words(text, [], [], [], [])
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
-        cut = glued(word)
+        cut = 0 if word.isalpha() else glued(word)
         if cut:
             _add(found, word[:cut], start)
             rest = word[cut:].lstrip("-")
             word, start = rest, match.end() - len(rest)
         _add(found, word, start)
+    french = sum(word in _FRENCH for word in found.folded)
+    found.french = french > sum(word in _ENGLISH for word in found.folded)
     return found
 
 

@@ -8,18 +8,21 @@ import re
 MAKING_WORDS = frozenset("pro max plus ultra lite mini se xl neo premium one two fe xt".split())
 TAIL_WORDS = MAKING_WORDS | frozenset(
     """
-    air ce edge fold flip slim go fusion turbo super ti xtx gt gti gts rs r s x t oled qled classic active
-    prime play power plume signature kids black white silver detect carbon nano yoga extreme elite e-tech
-    e-tron e-hybrid colour color long lts edition essential extra ultimate advanced family duo individual
-    student unlimited basic standard mesh ax be compact audio rt hdx sonnet opus haiku plaid dreamliner nitro sport touring allroad cross
-    rx hd 4k studio zero portable creator gaming studio copilot online sub lightning stick ai
+    air ce edge fold flip slim go fusion turbo super ti xtx gt gti gts rs r s x t oled qled classic
+    active prime play power plume signature kids black white silver detect carbon nano yoga extreme
+    elite e-tech e-tron e-hybrid colour color long lts edition essential extra ultimate advanced family
+    duo individual student unlimited basic standard mesh ax be compact audio rt hdx bionic sonnet opus haiku
+    plaid dreamliner nitro sport touring allroad cross rx hd 4k studio zero portable creator gaming
+    copilot online sub lightning stick ai
     """.split()
 )
 # These also count in small letters behind a known name: iphone 13 mini.
 SMALL_TAIL_WORDS = frozenset("pro mini ultra lite fe xl ti super slim e-tron e-hybrid e-tech".split())
 # Behind "plus" in small letters: s9 plus est, iphone 8 plus et; not "plus cher".
 AFTER_PLUS = frozenset(
-    "et and est is a has de du contre vs with avec qui that was or etait for pour mais but sont are were".split()
+    """
+    et and est is a has de du contre vs with avec qui that was or etait for pour mais but sont are were
+    """.split()
 )
 NUMBERED_WORDS = frozenset("gen mark mk series generation".split())
 ROMAN = frozenset("II III IV V VI VII VIII IX X XI XII XIII XIV XV".split())
@@ -27,63 +30,72 @@ ROMAN = frozenset("II III IV V VI VII VIII IX X XI XII XIII XIV XV".split())
 # What kind of thing a maker's line is: Pulsar Watch, Hexa Pad 2.
 THINGS = frozenset(
     """
-    watch pad tab book buds pods pen band ring phone note box fold flip stick tablet pencil dock fit earbuds
+    watch pad tab book buds pods pen band ring phone note box fold flip stick tablet pencil dock fit
+    earbuds
     """.split()
 )
 
 # Before a bare name they say what it is: the messaging app Larkspur.
-_CUES = """
-application appli app logiciel messagerie navigateur chatbot jeu console service liseuse tablette smartphone
-casque montre enceinte citadine berline
-browser messenger tablet headset smartwatch
-"""
-CUES = frozenset(_CUES.split())
+CUES = frozenset(
+    """
+    application appli app logiciel messagerie navigateur chatbot jeu console service liseuse tablette
+    smartphone casque montre enceinte citadine berline
+    browser messenger tablet headset smartwatch
+    """.split()
+)
 # May stand between the cue and the name.
 CUE_LINKS = frozenset(
-    "de du d video videos musique streaming conversationnel conversationnelle mobile nommee nomme appele "
-    "appelee baptise baptisee libre gratuit gratuite instantanee called named electrique connectee connecte".split()
+    """
+    de du d video videos musique streaming conversationnel conversationnelle mobile nommee nomme appele
+    appelee baptise baptisee libre gratuit gratuite instantanee called named electrique connectee
+    connecte
+    """.split()
 )
 # Behind a bare name: the Brindle browser; Dovecote, the photo-sharing app.
 CUES_BEHIND = frozenset("app browser messenger smartphone tablet headset console smartwatch".split())
-# A service or game needs more to be a product's: the streaming service Plumelight, le jeu vidéo Cendre.
-DETERMINERS = frozenset("la le l une un cette ce sa son leur notre the a an its our this their new".split())
+DETERMINERS = frozenset(
+    """
+    la le l une un cette ce sa son leur notre the a an its our this their new
+    """.split()
+)
 # What a name is said to be, behind it: la Lyra, une voiture électrique.
 DEVICES = frozenset(
     """
-    voiture citadine berline suv console smartphone telephone tablette montre casque enceinte drone liseuse box
-    ecran televiseur imprimante robot appareil ordinateur portable pc processeur puce
-    car phone console tablet speaker headset drone laptop camera smartwatch e-reader printer handheld chip
+    voiture citadine berline suv console smartphone telephone tablette montre casque enceinte drone
+    liseuse box ecran televiseur imprimante robot appareil ordinateur portable pc processeur puce car
+    phone tablet speaker headset laptop camera smartwatch e-reader printer handheld chip
     """.split()
 )
+# They count something behind them, but not behind an unknown name: Lumeo Page 3.
+NAMING_COUNTERS = frozenset("page class station unit zone".split())
+# A service or game needs more to be a product's: the streaming service Plumelight, le jeu vidéo Cendre.
 VAGUE_CUES = frozenset(["service", "jeu"])
 SERVING_WORDS = frozenset("streaming messaging music video vpn cloud gaming".split())
 
 # A number behind one of them counts something else. Also what opens a sentence and is no name.
 NOT_NAMES = frozenset(
     """
-    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
-    january february march april may june july august september october november december jan feb apr
-    jun jul aug sep sept oct nov dec
-    lundi mardi mercredi jeudi vendredi samedi dimanche
-    monday tuesday wednesday thursday friday saturday sunday
-    article articles chapitre chapter section alinea paragraphe paragraph page pages figure fig table
-    tableau annexe annex appendix titre title tome volume vol numero number no partie part acte
-    act scene saison season episode epi salle room porte gate terminal hall niveau level phase
-    tier zone type categorie category top palier rang rank place euro euros ligue league division
-    coupe cup formule formula route road autoroute motorway highway junction sortie exit rue street
-    avenue boulevard bd place quai lot loi law decret decree directive reglement regulation amendement
-    amendment plan groupe group poule tour round match jour day semaine week etape step mois month
-    trimestre quarter semestre annee year an version ver grade unit unite channel chaine station
-    ligne line bus tram metro voie quartier district arrondissement secteur sector area region
-    covid cac nasdaq dow sbf dax ftse nikkei stoxx sp fortune ces mwc ifa wwdc gamescom computex
-    sat toefl magnitude iso rfc norme standard bluetooth wi-fi wifi usb usb-c hdmi pcie displayport
-    ddr lpddr gddr tls ssl http ipv opus windows-1252 dolby dts crit ip ipx nfc lte thunderbolt sata nvme
-    kernel noyau paris londres london tokyo rio jeux jo olympics games mondial world
-    apollo soyuz vol flight mission expedition sol boulevard score psaume psalm verset verse question
-    option exercice exercise lecon lesson cours class classe famille family generation chicago
-    unesco onu otan nato brexit ue eu usa uk agenda horizon objectif goal scenario temps
-    lot bac b.a. concours appel groupe team equipe mhz ghz gb go tb to cedex permis gir cycle master
-    interstate sr us preview beta rc web html xhtml css xml fin lyon nice marseille
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january
+    february march april may june july august september october november december jan feb apr jun jul
+    aug sep sept oct nov dec lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday
+    wednesday thursday friday saturday sunday article articles chapitre chapter section alinea
+    paragraphe paragraph page pages figure fig table tableau annexe annex appendix titre title tome
+    volume vol numero number no partie part acte act scene saison season episode epi salle room porte
+    gate terminal hall niveau level phase tier zone type categorie category top palier rang rank place
+    euro euros ligue league division coupe cup formule formula route road autoroute motorway highway
+    junction sortie exit rue street avenue boulevard bd quai lot loi law decret decree directive
+    reglement regulation amendement amendment plan groupe group poule tour round match jour day semaine
+    week etape step mois month trimestre quarter semestre annee year an version ver grade unit unite
+    channel chaine station ligne line bus tram metro voie quartier district arrondissement secteur
+    sector area region covid cac nasdaq dow sbf dax ftse nikkei stoxx sp fortune ces mwc ifa wwdc
+    gamescom computex sat toefl magnitude iso rfc norme standard bluetooth wi-fi wifi usb usb-c hdmi
+    pcie displayport ddr lpddr gddr tls ssl http ipv opus windows-1252 dolby dts crit ip ipx nfc lte
+    thunderbolt sata nvme kernel noyau paris londres london tokyo rio jeux jo olympics games mondial
+    world apollo soyuz flight mission expedition sol score psaume psalm verset verse question option
+    exercice exercise lecon lesson cours class classe famille family generation chicago unesco onu otan
+    nato brexit ue eu usa uk agenda horizon objectif goal scenario temps bac b.a. concours appel team
+    equipe mhz ghz gb go tb to cedex permis gir cycle master interstate sr us preview beta rc web html
+    xhtml css xml fin lyon nice marseille
     """.split()
 )
 
@@ -102,11 +114,11 @@ OPENERS = frozenset(
     leur leurs chaque tout tous toute toutes certains plusieurs quelques aucun aucune autre vous nous
     vieux vieille ancien ancienne merci salut bonjour hello hi thanks perso moi toi oui non yes no
     anyone someone everyone version under over after before since until depuis jusque vers contre
-    apple's voici voila here there avec sans with without for pour par by from de d en in on sur
-    vitamin vitamine sommet edition achetez acheté vendre vente avis opinion question dossier guide
-    soldats agents seconds minutes hours days weeks months years rendez-vous
-    mise jour update livraison batterie ecran photo autonomie battery screen camera display
-    patron pdg ceo selon etude survey only all both each every more most than
+    apple's voici voila here there avec sans with without for pour par by from de d en in on sur vitamin
+    vitamine sommet edition achetez acheté vendre vente avis opinion question dossier guide soldats
+    agents seconds minutes hours days weeks months years rendez-vous mise jour update livraison batterie
+    ecran photo autonomie battery screen camera display patron pdg ceo etude survey all both each every
+    more most than
     """.split()
 )
 
@@ -114,19 +126,20 @@ OPENERS = frozenset(
 NOT_MODELS = frozenset(
     """
     electronics group groupe motors motor pictures entertainment music cloud france europe japan china
-    america uk us usa espagne deutschland germany canada india ceo pdg corporation corp inc sa se ag gmbh ltd
-    bank banque research labs lab studio studios store stores pay tv news health display semiconductor
-    mobile telecom networks security systems ventures capital financial services insurance care club racing
-    team teams platforms interactive computer foundation f1 formula grand-prix cup and et ou
+    america uk us usa espagne deutschland germany canada india ceo pdg corporation corp inc sa se ag
+    gmbh ltd bank banque research labs lab studio studios store stores pay tv news health display
+    semiconductor mobile telecom networks security systems ventures capital financial services insurance
+    care club racing team teams platforms interactive computer foundation f1 formula grand-prix cup and
+    et ou
     """.split()
 )
 # Before a word that would make a name: Air Force One, World War Two, Capital One.
 NOT_MADE = frozenset(
     """
-    formula force capital war bbc channel air phase part square day page world plan number group act
-    mad tax team area grade tier canal google+ saint sainte mr mrs dr van von cape la radio france
-    monoprix hyper super pas jean peter tom anna marc verstappen olympique sem tele europe rtl
-    gagnant petit petite grand grande le les the a an point
+    formula force capital war bbc channel air phase part square day page world plan number group act mad
+    tax team area grade tier canal google+ saint sainte mr mrs dr van von cape la radio france monoprix
+    hyper super pas jean peter tom anna marc verstappen olympique sem tele europe rtl gagnant petit
+    petite grand grande le les the a an point
     """.split()
 )
 
@@ -136,9 +149,8 @@ UNITS = re.compile(
     |metres?|meters?|miles?|kilometres?|kilometers?|mpx|mp|megapixels?|megapixel|pixels?|nits?|dpi|ppp|fps|ips|images|frames
     |heures?|hours?|h|min|minutes?|s|secondes?|seconds?|ms|jours?|days?|semaines?|weeks?|mois|months?|ans?|annees?|years?
     |millions?|milliards?|billions?|thousand|mille|percent|pourcent|pc|points?|fois|times|exemplaires|unites|units
-    |modeles?|models?|personnes?|people|pays|countries|places?|portes?|doors?|m[23]|barres?|bars?|am|pm|a\.m|p\.m|th|st|nd|rd
-    |mb/s|gb/s|mo/s|go/s|mbit|gbit|ch|cv|hp|litres?|l|degres?|degrees?|jeux|games|canaux|coeurs|cores|articles?
-    |salaries|employees|clients|customers|abonnes|subscribers|utilisateurs|users|janvier|fevrier|mars|avril|mai|juin
+    |doors?|m[23]|barres?|bars?|am|pm|a\.m|p\.m|th|st|nd|rd
+    |mb/s|gb/s|mo/s|go/s|mbit|gbit|ch|cv|hp|litres?|l|degres?|degrees?|janvier|fevrier|mars|avril|mai|juin
     |juillet|aout|septembre|octobre|novembre|decembre|january|february|march|april|may|june|july|august
     |september|october|november|december|autres?|more|other|others)""",
     re.VERBOSE,
@@ -172,10 +184,10 @@ NEAR_NO_CODE: tuple[tuple[re.Pattern[str], frozenset[str], int, int], ...] = (
         re.compile(r"(?:[aemn]|rn|rd|d)-?\d{1,4}[a-z]?"),
         frozenset(
             """
-            autoroute autoroutes route routes motorway highway road roads junction bouchon bouchons
-            peage circulation trafic traffic direction carriageway lane lanes crash nationale
-            departementale deviation periphrique sens closed fermee fermees fermeture accident echangeur
-            """.split()
+    autoroute autoroutes route routes motorway highway road roads junction bouchon bouchons peage
+    circulation trafic traffic direction carriageway lane lanes crash nationale departementale deviation
+    periphrique sens closed fermee fermees fermeture accident echangeur
+    """.split()
         ),
         6,
         6,
@@ -195,7 +207,9 @@ NEAR_NO_CODE: tuple[tuple[re.Pattern[str], frozenset[str], int, int], ...] = (
     (
         re.compile(r"[abc][12]\+?"),
         frozenset(
-            "niveau level anglais francais french english german langue language speaks delf toeic permis".split()
+            """
+    niveau level anglais francais french english german langue language speaks delf toeic permis
+    """.split()
         ),
         4,
         4,
@@ -203,7 +217,9 @@ NEAR_NO_CODE: tuple[tuple[re.Pattern[str], frozenset[str], int, int], ...] = (
     (
         re.compile(r"[a-z]\d{1,2}"),
         frozenset(
-            "ligne lignes line bus tram tramway rer metro metros terminal gare station hall porte stand".split()
+            """
+    ligne lignes line bus tram tramway rer metro metros terminal gare station hall porte stand
+    """.split()
         ),
         2,
         0,

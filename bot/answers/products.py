@@ -8,12 +8,15 @@ written as the text has it, in its usual spelling: Q 10 → Q10, iphone 5 s → 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answers.product_cues import read_cued
 from bot.answers.product_lexicon import OWNED_CODES
-from bot.answers.product_names import Kind, canonical, key, same, shortens, siblings
-from bot.answers.product_read import Name, read_list, read_name
+from bot.answers.product_lists import read_list
+from bot.answers.product_names import Kind, canonical, entries, key, same, shortens, siblings
+from bot.answers.product_read import Name, read_name
 from bot.answers.product_text import Words, read_words
 
 __all__ = ["Mention", "canonical", "find", "names", "same", "siblings"]
@@ -34,10 +37,12 @@ def find(text: str) -> tuple[Mention, ...]:
     words = read_words(text)
     found = _read(words)
     found += _again(words, found)
+    modelled = {piece for name in found if not name.alone for piece in name.pieces}
     mentions = [
         Mention(name.written, words.starts[name.first], name.close or words.ends[name.stop - 1], name.kind)
         for name in sorted(found, key=lambda name: name.first)
-        if not _said_better(name, found)
+        # The iPhone of a text on the iPhone 15 is no product of its own.
+        if not (name.alone and name.pieces[-1] in modelled)
     ]
     return tuple(_full(mentions, text))
 
@@ -52,9 +57,14 @@ def names(text: str) -> list[str]:
 
 def _read(words: Words) -> list[Name]:
     found: list[Name] = []
+    known = entries()
     place = 0
     while place < len(words):
-        name = read_name(words, place)
+        word = words.words[place]
+        if word.islower() and word.isalpha() and words.folded[place] not in known:
+            place += 1
+            continue
+        name = read_name(words, place) or read_cued(words, place)
         if not name:
             place += 1
             continue
@@ -77,26 +87,25 @@ def _again(words: Words, found: Sequence[Name]) -> list[Name]:
     ]
 
 
-def _said_better(name: Name, found: Sequence[Name]) -> bool:
-    """Whether a line without a model stands beside its models: the iPhone of a text on the iPhone 15."""
-    if not name.alone:
-        return False
-    line = name.pieces[-1]
-    return any(other is not name and not other.alone and line in other.pieces for other in found)
-
-
 def _full(mentions: Sequence[Mention], text: str) -> list[Mention]:
     """Each mention under the fullest name of its product: K9 where Veltra K9 is named too."""
     written = {mention.name: key(mention.name) for mention in mentions}
-    fuller = {name: _fullest(name, written, text) for name in written}
+    longer: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name, pieces in written.items():
+        for lead in (1, 2):
+            longer[pieces[lead:]].add(name)
+    folded = text.casefold()
+    owners = {maker: codes for maker, codes in OWNED_CODES.items() if maker.casefold() in folded}
+    fuller = {name: _fullest(name, written, longer[written[name]], owners) for name in written}
     return [replace(mention, name=fuller[mention.name]) for mention in mentions]
 
 
-def _fullest(name: str, written: dict[str, tuple[str, ...]], text: str) -> str:
-    longer = {other for other, pieces in written.items() if shortens(written[name], pieces)}
-    if len({written[other] for other in longer}) == 1:
-        return max(longer, key=len)
-    for maker, codes in OWNED_CODES.items():
-        if re.fullmatch(codes, name) and maker.casefold() in text.casefold():
-            return f"{maker} {name}"
-    return name
+def _fullest(
+    name: str, written: Mapping[str, tuple[str, ...]], longer: Iterable[str], owners: Mapping[str, str]
+) -> str:
+    short = written[name]
+    full = [other for other in longer if shortens(short, written[other]) or name.isdigit()]
+    if len({written[other] for other in full}) == 1:
+        return max(full, key=len)
+    owner = next((maker for maker, codes in owners.items() if re.fullmatch(codes, name)), "")
+    return f"{owner} {name}" if owner else name

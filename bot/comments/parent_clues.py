@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot.comments.parent_names import Call, Names
 from bot.comments.parent_order import Order
-from bot.comments.parent_quotes import Article, Match, Shelf
+from bot.comments.parent_quotes import Article, Match, Shelf, telling
 from bot.comments.parent_text import Line, Mark, quoted_parts, sentences, words
 
 _LONG = 8
 _SHORT, _MANY = 6, 3
+_PHRASE, _TELLING = 8, 4
+_MARKS, _TEXTS, _INNER = 40, 30, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class _Reader:
         self._scene = scene
         self._clues = Clues()
         self._header: tuple[str, ...] = ()
+        me, before = scene.authors[rank], scene.order.before
+        self._before = frozenset(r for r in range(rank) if before(r, rank))
+        # A text that one repeats of oneself, and does not mark, is a second try, not a quote.
+        self._others = frozenset(r for r in self._before if not me or scene.authors[r] != me)
 
     def read(self, lines: Sequence[Line]) -> Clues:
         for number, group in groupby(lines, key=lambda line: line.quote):
@@ -122,7 +128,7 @@ class _Reader:
 
     def _quote(self, texts: Sequence[str], keys: tuple[str, ...], place: tuple[int, int]) -> None:
         whole = "\n".join(texts)
-        for text in dict.fromkeys([whole, *texts]):
+        for text in dict.fromkeys([whole, *texts[:_TEXTS]]):
             clue = self._origin(text, keys, place, marked=True)
             if clue and (clue.rank is not None or clue.article or clue.several):
                 self._clues.found.append(clue)
@@ -137,11 +143,13 @@ class _Reader:
         called = keys or self._called()
         theirs = self._of(called)
         match = scene.shelf.find(text, theirs, marked=marked) if theirs else Match()
-        if not match.ranks and scene.article.holds(said, marked):
+        if not match.ranks and (
+            scene.article.holds(said, marked) or (marked and scene.article.holds_parts(text))
+        ):
             return Clue("quote", self._clues.said, text=text, place=place, marked=marked, article=True)
         named = bool(match.ranks)
         if not named:
-            match = scene.shelf.find(text, self._allowed(marked), marked=marked)
+            match = scene.shelf.find(text, self._before if marked else self._others, marked=marked)
         if not match.ranks:
             return None
         sure = (0.97 if marked else 0.9) - 0.07 * (not match.exact)
@@ -154,24 +162,12 @@ class _Reader:
         return next((c.keys for c in self._clues.found if c.kind == "call" and c.lead and c.sure > 0.6), ())
 
     def _of(self, keys: tuple[str, ...]) -> frozenset[int]:
-        theirs = (r for r in range(self._rank) if self._scene.authors[r] in keys)
-        return (
-            frozenset(r for r in theirs if self._scene.order.before(r, self._rank)) if keys else frozenset()
-        )
-
-    def _allowed(self, marked: bool) -> frozenset[int]:
-        """A text that one repeats of oneself, and does not mark, is a second try, not a quote."""
-        me = self._scene.authors[self._rank]
-        return frozenset(
-            r
-            for r in range(self._rank)
-            if self._scene.order.before(r, self._rank) and (marked or not me or self._scene.authors[r] != me)
-        )
+        return frozenset(r for r in self._before if self._scene.authors[r] in keys) if keys else frozenset()
 
     def _only(self, match: Match, text: str, said: Sequence[str], *, marked: bool) -> int | None:
         """The one comment that is quoted; None where several said the same."""
-        asks = "?" in text
-        if not marked and len(said) <= _SHORT and not asks and self._scene.phrases[" ".join(said)] >= _MANY:
+        plain = len(said) <= _PHRASE and "?" not in text and len(telling(said)) < _TELLING
+        if not marked and plain and self._scene.phrases[" ".join(said)] >= _MANY:
             return None
         if len(match.ranks) == 1:
             return match.ranks[0]
@@ -184,6 +180,7 @@ class _Reader:
 
     def _line(self, line: Line) -> None:
         names = self._scene.names
+        self._links(line)
         header = names.header(line.text)
         if header and (not line.text[header[1] :].strip() or self._quoted_after(line, *header)):
             if not line.text[header[1] :].strip():
@@ -191,12 +188,13 @@ class _Reader:
                 self._add("call", keys=header[0], sure=0.85, text=line.text)
             return
         keys, self._header = self._header, ()
-        self._links(line)
-        if self._repeated(line, keys):
+        calls = list(names.calls(line.text))
+        if not any(call.lead for call in calls) and self._repeated(line, keys):
             return
-        calls = list(names.calls(line.text, line.marks))
         spoken = names.plain(line.text) if not calls else None
-        for call in [*calls, *([spoken] if spoken else [])]:
+        called = {clue.keys for clue in self._clues.found if clue.kind == "call" and clue.marked}
+        first = {call.keys: call for call in [spoken, *reversed(calls)] if call and call.keys not in called}
+        for call in reversed(first.values()):
             self._call(call, line, spoken=call is spoken)
         self._own(line, self._parts(line), calls)
 
@@ -216,11 +214,11 @@ class _Reader:
         clue = self._origin(line.text, keys, line.place(0, len(line.text)), marked=marked)
         if clue:
             self._clues.found.append(clue)
-        return bool(clue)
+        return bool(clue and not clue.several)
 
     def _links(self, line: Line) -> None:
         order = self._scene.order
-        for mark in line.marks:
+        for mark in line.marks[:_MARKS]:
             rank = order.linked(mark.href, self._scene.page) if mark.what == "a" else None
             if rank is not None and order.before(rank, self._rank):
                 before = len(words(line.text[: mark.start]))
@@ -247,26 +245,32 @@ class _Reader:
 
     def _parts(self, line: Line) -> list[tuple[int, int]]:
         """The quotes inside a line, which are told; and the sentences that open it and repeat a comment."""
-        spans = [(m.start, m.end) for m in quoted_parts(line) if self._inner(line, m)]
+        spans = [(m.start, m.end) for m in islice(quoted_parts(line), _MARKS) if self._inner(line, m)]
         if spans:
             return spans
         end = 0
         for start, stop in sentences(line.text)[:-1]:
             clue = self._origin(line.text[start:stop], (), line.place(start, stop), marked=False)
-            if not clue or clue.several or len(words(clue.text)) <= 5:
+            if not clue or clue.several or not (clue.article or self._is_long(clue)):
                 break
             self._clues.found.append(clue)
             end = stop
         return [(0, end)] if end else []
 
+    def _is_long(self, clue: Clue) -> bool:
+        """What opens a paragraph by chance as another did is short, or not all that the other said."""
+        count = len(words(clue.text))
+        whole = clue.rank is not None and count == self._scene.shelf.said(clue.rank)
+        return count > _LONG or (count >= _SHORT and ("?" in clue.text or (whole and count > _SHORT)))
+
     def _inner(self, line: Line, mark: Mark) -> bool:
         text = line.text[mark.start : mark.end]
-        if len(words(text)) < (4 if mark.what == "em" else 3):
+        if len(said := words(text)) < _INNER or len(telling(said)) < 2:
             return False
         clue = self._origin(text, (), line.place(mark.start, mark.end), marked=True)
         if clue:
             self._clues.found.append(clue)
-        return bool(clue)
+        return bool(clue and not clue.several)
 
     def _own(self, line: Line, spans: Sequence[tuple[int, int]], calls: Sequence[Call]) -> None:
         own = "".join(_outside(line.text, spans))

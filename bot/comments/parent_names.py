@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
 
 from bot.answers.language import STOP_WORDS
-from bot.comments.parent_text import Mark, words
+from bot.comments.parent_text import words
 
 _AT = re.compile(r"(?<![\w.@/+-])@\s?(?=[^\W_]|[_.\-])")
 _CHUNK = re.compile(r"[^\s:,;!?…/()\[\]{}<>«»“”\"]+")
@@ -22,13 +23,15 @@ _SOCIAL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    r"\s*(?:(?:merci|thanks|thank you|bonjour|salut|hello|hi|hey|cher|chère|dear|oui|non|yes|no|re|à|to|pour|for|"
-    r"(?:en )?réponse à|in (?:reply|response) to|replying to|reply to)\s*:?\s+)?(?P<name>[^\s,:!@].{1,40}?)\s*(?:[:,!…]|\.\.\.|—|–)",
+    r"\s*(?:(?:merci|thanks|thank you|bonjour|salut|hello|hi|hey|cher|chère|dear|oui|non|yes|no|re|à|to|pour|"
+    r"for|(?:en )?réponse à|in (?:reply|response) to|replying to|reply to)\s*:?\s+)?"
+    r"(?P<name>[^\s,:!@].{1,40}?)\s*(?:\([^()]{1,20}\)\s*)?(?:[:,!…]|\.\.\.|—|–)",
     re.IGNORECASE,
 )
 _AGREED = re.compile(
-    r"(?:d['’]accord avec|comme (?:le )?(?:dit|disait|souligne|rappelle|l['’]a dit)|comme|dixit|merci|bravo|\+1|"
-    r"agree with|thanks|thank you|(?:en )?réponse à|in (?:reply|response) to|replying to)\s+"
+    r"(?:d['’]accord avec|comme (?:le )?(?:dit|disait|souligne|rappelle|l['’]a dit)|comme|dixit|merci|"
+    r"bravo|\+1(?: pour| for| to)?|agree with|thanks|thank you|(?:en )?réponse à|in (?:reply|response) to|"
+    r"replying to)\s+"
     r"(?P<name>[^\s,:!@].{1,40})"
     r"|\bas (?P<said>[^\s,:!@].{1,40}?) (?:said|says|wrote|writes|put it|pointed out|points out)\b"
     r"|(?P<right>[^\s,:!@.][^.!?,:]{1,40}?) (?:a raison|a tort|is right|is wrong|has a point)\b",
@@ -43,13 +46,16 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(
-    r"\s*(?:(?:initialement )?posté par|(?:originally )?posted by|citation (?:de|d['’])|quote from|quoting|citant|"
-    r"je cite|citation|quote)\s*:?\s*@?(?P<name>[^:]{1,60}?)\s*:?\s*$",
+    r"\s*(?:(?:initialement )?posté par|(?:originally )?posted by|citation (?:de|d['’])|quote from|quoting|"
+    r"citant|je cite|citation|quote|(?:en )?réponse à|in (?:reply|response) to|replying to|reply to|re)"
+    r"\s*:?\s*@?(?P<name>[^:]{1,60}?)\s*:?\s*$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d*$")
-_MOST = 6
-_CERTAIN, _LIKELY = 0.0, 0.2
+_WORD = re.compile(r"[^\W_]")
+# A name that fits more authors than this means none of them.
+_MOST, _CALLS, _ALIKE = 6, 40, 8
+_CERTAIN, _PART, _LIKELY = 0.0, 0.15, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class Call:
 
 def key_of(author: str) -> str:
     """The same for spellings of one name that differ in case, accents, spaces, dots."""
+    author = author[:200]
     return "".join(words(author)) or author.strip().casefold()
 
 
@@ -75,22 +82,19 @@ class Names:
         for author in authors:
             if key := key_of(author):
                 self.keys.setdefault(key, author)
-        self._pieces = {
-            key: {"".join(words(piece)) for piece in [*_PIECE.findall(author), *author.split()]}
-            | set(words(author))
-            for key, author in self.keys.items()
-        }
+        self._pieces = {key: _pieces(author[:200]) for key, author in self.keys.items()}
         self._known: dict[tuple[tuple[str, ...], int], tuple[tuple[str, ...], float]] = {}
 
-    def calls(self, text: str, marks: Iterable[Mark] = ()) -> Iterator[Call]:
+    def calls(self, text: str) -> Iterator[Call]:
         """Each `@name` of a line that may mean an author."""
-        for found in _AT.finditer(text):
-            before = text[: found.start()].strip(" \u00a0-–—>*([")
+        social = bool(_SOCIAL.search(text))
+        word = _WORD.search(text)
+        for found in islice(_AT.finditer(text), _CALLS):
             chunk = _CHUNK.match(text, found.end())
             if not chunk or "@" in chunk[0] or text[chunk.end() : chunk.end() + 1] in {"(", "["}:
                 continue
-            lead = len(words(before)) == 0
-            if not lead and _SOCIAL.search(text):
+            lead = word is not None and found.start() < word.start()
+            if social and not lead:
                 continue
             spaced = found[0] != "@"
             keys, cost = self._match(text, found.end(), len(words(_POSSESSIVE.sub("", chunk[0]))))
@@ -116,7 +120,7 @@ class Names:
         if whole:
             keys, cost = self.find(tokens, len(tokens))
             # Who is called by half a name without an @ could be anyone.
-            good = keys and cost <= 0.15 and len(keys) == 1
+            good = keys and cost <= _PART and len(keys) == 1
         else:
             keys, cost = self._match(text, found.start(group), 1)
             good = bool(keys) and cost == _CERTAIN
@@ -126,7 +130,9 @@ class Names:
         return Call(keys, cost, found.start(group), found.start(group) == 0)
 
     def header(self, text: str) -> tuple[tuple[str, ...], int] | None:
-        """`X a écrit :`, `On May 3, X wrote:`, `Posted by X` at the beginning of a line → who, and its end."""
+        """`X a écrit :`, `On May 3, X wrote:`, `Posted by X` where a line begins → who, and where it ends."""
+        if text.lstrip().startswith("@"):
+            return None
         found = _HEADER.match(text) or _CITED.match(text)
         if found:
             keys = self.at_end(found["name"])
@@ -163,28 +169,41 @@ class Names:
         for count in range(least, min(least + 3, len(tokens)) + 1):
             key = "".join(tokens[:count])
             for author in self.keys:
-                cost = min(_misspelled(key, author), self._shortened(key, author) if count == least else 1.0)
+                cost = min(_misspelled(key, author), self._shortened(key, author, count == least))
                 if cost < 1:
                     best[author] = min(cost, best.get(author, 1.0))
         low = min(best.values(), default=1.0)
-        return tuple(author for author, cost in best.items() if cost - low < 0.02), low
+        alike = tuple(author for author, cost in best.items() if cost - low < 0.02)
+        return (alike, low) if len(alike) <= _ALIKE else ((), 1.0)
 
-    def _shortened(self, key: str, author: str) -> float:
-        if len(key) < 3 or key in STOP_WORDS:
+    def _shortened(self, key: str, author: str, alone: bool) -> float:
+        if len(key) < 2 or key in STOP_WORDS:
             return 1.0
         if key in self._pieces[author] and len(author) > len(key):
-            return 0.15
+            return _PART
+        if len(key) < 3 or not alone:
+            return 1.0
         letters = re.match(r"[^\W\d]*", author)
         if letters and key == letters[0]:
-            return 0.15
+            return _PART
         begins = author.startswith(key) and len(key) >= 4 and len(key) >= 0.4 * len(author)
         return _LIKELY if begins else 1.0
+
+
+def _pieces(author: str) -> set[str]:
+    """What is left of a name when words before or behind it are left out."""
+    tokens = words(author)
+    runs = {
+        "".join(tokens[a:b]) for a in range(len(tokens)) for b in range(a + 1, min(len(tokens), a + 4) + 1)
+    }
+    runs |= {a[0] + b for a, b in pairwise(tokens)} | {a + b[0] for a, b in pairwise(tokens) if len(a) > 2}
+    return runs | {"".join(words(piece)) for piece in [*_PIECE.findall(author), *author.split()]}
 
 
 def _misspelled(key: str, author: str) -> float:
     shorter = min(len(key), len(author))
     most = (shorter >= 4) + (shorter >= 7) + (shorter >= 11)
-    if not most or _NUMBER.search(key)[0] != _NUMBER.search(author)[0]:
+    if not most or _NUMBER.findall(key) != _NUMBER.findall(author):
         return 1.0
     distance = OSA.distance(key, author, score_cutoff=most)
     return 0.05 + distance / max(len(key), len(author)) if distance <= most else 1.0

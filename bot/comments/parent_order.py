@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import unquote, urlsplit
 
 _PREFIX = re.compile(
@@ -15,13 +15,19 @@ _PREFIX = re.compile(
 _ASKED = re.compile(r"(?:^|[?&])(?:comment_?id|comment|cid|replytocom|c)=([\w-]+)", re.IGNORECASE)
 _PATH = re.compile(r"/(?:comments?|commentaires?|c)/([\w-]+)/?$", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?P<cue>(?:\b(?:commentaires?|comments?|com|message|post|réponse à|réponse au|reply to|response to|replying to|"
-    r"re|cf\.?|voir|see|répondre au|à|au|to)\s*:?\s*)?)(?:(?P<sign>#|n\s?[°º]\s?|№\s?)|(?P<at>@)#?)?(?P<number>\d{1,9})\b",
+    r"(?P<cue>(?:\b(?:commentaires?|comments?|com|message|post|réponse à|réponse au|reply to|response to|"
+    r"replying to|re|cf\.?|voir|see|répondre au|à|au|to)\s*:?\s*)?)"
+    r"(?:(?P<sign>@?#|n\s?[°º]\s?|no\.\s?|№\s?|>>\s?)|(?P<at>@))?(?P<number>\d{1,9})\b",
     re.IGNORECASE,
 )
-_NOUN = re.compile(r"\b(?:commentaire|comment|message|post)\s*$", re.IGNORECASE)
+_NOUN = re.compile(r"\b(?:commentaire|comment|message|post|réponse au|répondre au)\s*$", re.IGNORECASE)
 _STOP = re.compile(r"\s*(?:[:,.;)!?\-–—→]|$)")
-_FRESH = re.compile(r"\s+[A-ZÀ-ÞŒ]")
+# "#2 des ventes", "#2 on the list": a place in a ranking.
+_RANKED = re.compile(
+    r"\s+(?:des?|du|d['’]\w+|en|aux?|sur|in|of|on|for|at|among|mondiale?|worldwide|best)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_]")
+_MOST = 40
 
 
 class Order:
@@ -78,7 +84,7 @@ class Order:
         return self._digits.get(bare)
 
     def number(self, text: str) -> int | None:
-        """The comment with this number, else the so-manieth."""
+        """The comment with this number, else the one at this place."""
         if (rank := self._named(text)) is not None:
             return rank
         place = int(text) if text.isdecimal() and text.isascii() else 0
@@ -88,21 +94,21 @@ class Order:
         """The comments whose numbers a line names, with the place: `#12:`, `n° 12`, `in reply to #12`."""
         return [
             (rank, found.start())
-            for found in _NUMBER.finditer(text)
+            for found in islice(_NUMBER.finditer(text), _MOST)
             if _is_number(found, text) and (rank := self.number(found["number"])) is not None
         ]
 
 
 def _is_number(found: re.Match[str], text: str) -> bool:
     cue, signed = found["cue"].strip(), found["sign"] or found["at"]
-    opens = not text[: found.start()].strip(" \u00a0>*-–—(")
+    opens = not _WORD.search(text, 0, found.start())
     if cue and (found["sign"] or _NOUN.search(found["cue"])):
         return bool(found["sign"]) or not text[found.end() :].lstrip().startswith(("%", "€", "$"))
     stops = _STOP.match(text, found.end())
     if not signed or not opens or cue:
         return False
     return bool(stops) or (
-        bool(found["sign"]) and int(found["number"]) > 1 and bool(_FRESH.match(text, found.end()))
+        bool(found["sign"]) and int(found["number"]) > 1 and not _RANKED.match(text, found.end())
     )
 
 

@@ -10,25 +10,29 @@ from html import unescape
 
 from bot import plain
 
-_LONGEST = 40_000
+_LONGEST = 10_000
+_MOST = 300
 _DEEPEST = 60
 _TOKEN = re.compile(
-    r"<!--(?:(?!-->).)*-->|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>|\[(/?)quote\b([^\]\n<>]*)\]",
+    r"<!--.*?(?:-->|$)|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>|\[(/?)quote\b([^\[\]\n<>]{0,200})\]",
     re.DOTALL | re.IGNORECASE,
 )
 _CHUNK = re.compile(r"&#?\w{1,32};?|[^&\n]+|&|\n")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _BREAKS = frozenset(
-    "p div li ul ol br blockquote tr table h1 h2 h3 h4 h5 h6 pre hr section article aside dd dt dl figure".split()
+    """
+    p div li ul ol br blockquote tr table h1 h2 h3 h4 h5 h6 pre hr section article aside dd dt dl figure
+    """.split()
 )
 _VOID = frozenset("br hr img input wbr meta link source area base col embed param track".split())
 _SILENT = frozenset("pre code kbd samp script style template textarea svg".split())
 _INLINE = {"q": "q", "cite": "cite", "em": "em", "i": "em"}
 _QUOTING = re.compile(r"\b(?:bb_?code_?)?(?:quote|quoted|citation)\b", re.IGNORECASE)
-_PREFIX = re.compile(r"\s*((?:>\s?)+)")
+# ">>12" is the number of a comment.
+_PREFIX = re.compile(r"\s*(?!>>\s?\d+\s*$)((?:>\s?)+)")
 _QUOTED = re.compile(r"«([^«»]{2,})»|“([^“”]{2,})”|„([^„“”]{2,})[“”]|(?<!\w)\"([^\"]{2,})\"(?!\w)")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
-_SENTENCE = re.compile(r"[.!?…]+[\"»”)]*\s+(?=[^\s])")
+_SENTENCE = re.compile(r"(?<![.!?…])[.!?…]+[\"»”)]*\s+(?=[^\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ class Mark:
 
 @dataclass(slots=True)
 class Line:
-    """`depth` quotes deep, in the quote number `quote` (0: none). `said` is what the quote says of its origin:
-    a name, an address.
+    """`depth` quotes deep, in the quote number `quote` (0: none). `said` is the quote's origin in its own
+    words: a name, an address.
     """
 
     depth: int
@@ -87,7 +91,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def quoted_parts(line: Line) -> Iterator[Mark]:
-    """What is between quotation marks or marked up within a line, in order; without what is inside another."""
+    """What is between quotation marks or marked up within a line, in order; nothing inside another."""
     found = [mark for mark in line.marks if mark.what in {"q", "cite", "em"}]
     found += [Mark("marks", *match.span()) for match in _QUOTED.finditer(line.text)]
     end = -1
@@ -232,4 +236,4 @@ def _by_prefix(lines: list[Line], count: int) -> list[Line]:
             line.depth, line.quote = found[1].count(">"), count
             line.cut(found.end())
         before = bool(found)
-    return [line for line in lines if line.text.strip() or any(line.said)]
+    return [line for line in lines if line.text.strip() or any(line.said)][:_MOST]

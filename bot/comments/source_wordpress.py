@@ -29,7 +29,7 @@ _PAGES = 100
 _GROUP = 50
 # When a group of threads fills more pages, it is read in halves.
 _GROUP_PAGES = 10
-_FIELDS = "id,post,parent,author_name,date_gmt,content,link,type,author_avatar_urls,meta.discord_message_id"
+_FIELDS = "id,post,parent,author_name,date_gmt,content,link,type,author_avatar_urls,meta"
 _PARSE = "bot.comments.parse_wordpress:parse_comments"
 _WITHHELD = (401, 403, 404)
 
