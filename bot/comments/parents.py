@@ -19,6 +19,7 @@ from bot.comments.parent_quotes import Article, Shelf, Weights, telling
 from bot.comments.parent_text import Line, read_lines, sentences, words
 
 _LEAST = 0.5
+_FAR_MORE = 2
 # How much sooner the last comment of an author is meant than an earlier one, and one that answers the writer.
 _LATEST, _BACK, _FADING = 0.5, 0.6, 0.05
 # A clock time beside a name.
@@ -209,7 +210,8 @@ def _by_weight(clues: Clues, keys: Sequence[str]) -> list[Clue]:
         # A text posted twice answers nobody.
         quoted = []
     # Quotes one behind the other are a talk; the last of them is answered.
-    first = [c for c in quoted if c.after == quoted[0].after][::-1]
+    place = _answered_most([c.after for c in quoted], clues.said)
+    first = [c for c in quoted if c.after == place][::-1]
     outright = [c for c in found if c.kind in {"link", "number"}]
     calls = [c for c in found if c.kind == "call"]
     if len({c.keys for c in calls}) >= _CROWD:
@@ -220,6 +222,19 @@ def _by_weight(clues: Clues, keys: Sequence[str]) -> list[Clue]:
         first = [*agreed, *leading, *first]
     calls = [c for c in calls if c.lead] + [c for c in calls if not c.lead]
     return [*(c for c in outright if c.lead), *first, *quoted, *calls, *outright]
+
+
+def _answered_most(places: Sequence[int], said: int) -> int:
+    """Where the quotes stand that get the answer: the first ones, unless others get far more words.
+
+    `places` count the writer's own words before each quote, `said` all of them.
+    """
+    if not places:
+        return 0
+    starts = list(dict.fromkeys(places))
+    answers = {start: end - start for start, end in zip(starts, [*starts[1:], said], strict=True)}
+    most = max(answers, key=lambda start: answers[start])
+    return most if answers[most] > _FAR_MORE * answers[starts[0]] else starts[0]
 
 
 def _phrases(threads: Sequence[Sequence[Line]]) -> Counter[str]:
