@@ -90,7 +90,8 @@ class SourceSettings(_Section):
     `interval` is the shortest time between two looks, in seconds; with `adaptive` the hours in which the
     site never publishes are looked at less often. On the first look the newest `backfill` articles are news.
     When more than `missed` are found at once, they come as one list. `full_text`: where the feed only
-    teases, the article's page is read.
+    teases, the article's page is read. `comments_from` tells where its comments are, at `comments_url`
+    where that is another address.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -99,6 +100,8 @@ class SourceSettings(_Section):
     interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
     adaptive: bool = True
     comments: bool = True
+    comments_from: Literal["auto", "wordpress", "feed", "page", "isso", "ghost", "discourse"] = "auto"
+    comments_url: HttpUrl | None = None
     backfill: Annotated[int, Field(ge=0, le=1_000)] = 0
     missed: Annotated[int, Field(ge=1, le=1_000)] = 20
     full_text: bool = True

@@ -86,7 +86,9 @@ UPDATE articles SET withdrawn = :now, digest = :digest WHERE id = :id AND withdr
 _UNREAD_THREADS = """
 SELECT id, guid, url FROM articles
 WHERE source = :source AND withdrawn IS NULL AND comments_read < :before
-    AND COALESCE(published, stored) >= :since
+    AND (COALESCE(published, stored) >= :since OR EXISTS (
+        SELECT 1 FROM comments WHERE comments.article_id = articles.id AND comments.published >= :since
+    ))
 ORDER BY comments_read, COALESCE(published, stored) DESC, id DESC LIMIT :limit
 """
 
@@ -215,7 +217,7 @@ async def withdraw(tx: Transaction, article_id: int, digest: str, now: datetime)
 async def unread_threads(
     q: Queries, source: str, *, since: datetime, before: datetime, limit: int
 ) -> list[ThreadPlace]:
-    """Articles published after `since` whose comments were not read in whole since `before`.
+    """Articles published or commented after `since` whose comments were not read in whole since `before`.
 
     Those never read come first, then the longest unread.
     """

@@ -32,10 +32,10 @@ _KNOWN = """
 SELECT guid, id, digest, deleted FROM comments WHERE article_id = :article_id
 """
 
-_SINCE = """
-SELECT comments.article_id, comments.guid, comments.id, comments.digest, comments.deleted
+_ARTICLES_SINCE = """
+SELECT DISTINCT comments.article_id
 FROM comments JOIN articles ON articles.id = comments.article_id
-WHERE articles.source = :source AND CAST(comments.guid AS INTEGER) >= :floor
+WHERE articles.source = :source AND CAST(comments.guid AS INTEGER) >= :floor AND comments.deleted IS NULL
 """
 
 _SAVE = """
@@ -91,10 +91,9 @@ async def known(q: Queries, article_id: int) -> dict[str, KnownComment]:
     return {guid: KnownComment(id_, digest, deleted is not None) for guid, id_, digest, deleted in rows}
 
 
-async def known_since(q: Queries, source: str, floor: int) -> dict[tuple[int, str], KnownComment]:
-    """What we have of a source's comments from a numeric guid on, by (article id, guid)."""
-    rows = await q.all(_SINCE, source=source, floor=floor)
-    return {(row[0], row[1]): KnownComment(row[2], row[3], row[4] is not None) for row in rows}
+async def articles_since(q: Queries, source: str, floor: int) -> set[int]:
+    """The articles of a source that have comments from a numeric guid on."""
+    return {row[0] for row in await q.all(_ARTICLES_SINCE, source=source, floor=floor)}
 
 
 async def save(

@@ -12,6 +12,7 @@ from bot.articles.parse_sitemap import parse_sitemap
 from bot.comments import parse_feed as comment_feed
 from bot.comments import parse_wordpress
 from bot.comments.markup import Markup
+from bot.comments.parents import ArticleText, FlatComment, Reading, read
 from bot.comments.parse_page import read_comments
 from bot.markdown import to_text
 
@@ -40,13 +41,16 @@ def page(data: bytes, url: str) -> dict[str, Any]:
     """An article page, with its comments in the page's order."""
     tree = load(data)
     facts, text = read_article(tree, url, ZONE)
+    marks = read_comments(tree, url, ZONE)
+    flat = [FlatComment(mark.guid, to_text(mark.author), mark.published, mark.html) for mark in marks]
+    threads = read(flat, ArticleText(facts.title, text, url))
     return {
         "title": facts.title,
         "subtitle": facts.subtitle,
         "date": facts.published.isoformat() if facts.published else None,
         "author": facts.author,
         "text": text,
-        "comments": [_comment(markup) for markup in read_comments(tree, url, ZONE)],
+        "comments": [_comment(mark) | _said(threads.get(mark.guid)) for mark in marks],
     }
 
 
@@ -102,6 +106,14 @@ async def open_answers(articles: Any) -> Any:
     from tests import adapters_answers
 
     return await adapters_answers.open_answers(articles)
+
+
+def _said(reading: Reading | None) -> dict[str, Any]:
+    """Whom a comment quotes, by id, and whom it calls, by name."""
+    if reading is None:
+        return {"quotes": None, "mentions": None}
+    quoted = next((quote.comment for quote in reading.quotes if quote.comment), None)
+    return {"quotes": quoted, "mentions": next(iter(reading.mentions), None)}
 
 
 def _comment(markup: Markup) -> dict[str, Any]:

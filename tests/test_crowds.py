@@ -177,3 +177,25 @@ async def test_an_edited_comment_says_so(newsroom: Newsroom) -> None:
     await newsroom.settled()
     (card,) = newsroom.cards(await newsroom.message_of(article))
     assert card["footer"]["text"] == "modifié"
+
+
+async def test_on_a_flat_page_a_quote_tells_whom_a_comment_answers(newsroom: Newsroom) -> None:
+    article = await newsroom.publish("Le Nova S9")
+    flat = [
+        a_comment_item("1", author="Zoé", markdown="L’autonomie annoncée me paraît très optimiste."),
+        a_comment_item("2", minutes=1, author="Paul", markdown="Il est trop cher de toute façon."),
+        a_comment_item(
+            "3",
+            minutes=2,
+            author="Jo",
+            markdown="> L'autonomie annoncée me parait très optimiste.\n\nPas du tout !",
+        ),
+        a_comment_item("4", minutes=3, author="Zoé", markdown="@Paul comparé à quoi ?"),
+    ]
+    await newsroom.thread(article, flat)
+    await newsroom.settled()
+    thread = await newsroom.message_of(article)
+    found = newsroom.guild.people["manager"].messages(thread, limit=50)
+    messages = sorted((m for m in found if m["embeds"]), key=lambda m: int(m["id"]))
+    answered = [(m.get("message_reference") or {}).get("message_id") for m in messages]
+    assert answered == [None, None, messages[0]["id"], messages[1]["id"]]

@@ -14,7 +14,7 @@ from bot.articles.parse_sitemap import parse_sitemap
 from bot.articles.parse_wordpress import parse_posts
 from bot.articles.source import read_articles
 from bot.comments.parse_page import parse_comments
-from bot.comments.source import read_recent_comments, read_thread
+from bot.comments.source import read_comments, read_recent_comments
 from bot.errors import SourceError
 from bot.workers import Here
 from storage.records import ArticleItem, CommentItem, SourceState
@@ -364,7 +364,7 @@ async def test_one_fetch_of_a_page_gives_the_article_and_its_comments() -> None:
     second = await read_articles(settings, SourceState("Le Fil", validators=first.validators), shelf, Here())
     assert second.unchanged
     assert second.comments is None
-    assert await read_thread(settings, first.items[0], shelf, Here()) == first.comments
+    assert (await read_comments(settings, first.items[0], shelf, Here())).items == first.comments
     assert await read_recent_comments(settings, shelf, Here()) == await read_recent_comments(
         source("feed", URL), shelf, Here()
     )

@@ -10,7 +10,7 @@ import pytest
 from bot.articles.reading import ArticleReading
 from bot.articles.source import read_articles
 from bot.articles.source_wordpress import missing_articles
-from bot.comments.source import read_recent_comments, read_thread
+from bot.comments.source import read_comments, read_recent_comments
 from bot.errors import SourceError
 from bot.workers import Here
 from storage.records import ArticleItem, SourceState
@@ -176,7 +176,7 @@ async def test_the_window_says_how_far_down_it_reaches() -> None:
 async def test_a_whole_thread_is_read_page_by_page_parents_first() -> None:
     remarks = [Remark(n, 7, f"<p>{n}</p>", parent=n + 1 if n == 3 else 0) for n in range(1, 251)]
     site = WordPress(posts=[Post(7, "x")], remarks=[*remarks, Remark(999, 8, "ailleurs")])
-    thread = await read_thread(source(), ArticleItem("7", f"{SITE}/7/", "x"), site, Here())
+    thread = (await read_comments(source(), ArticleItem("7", f"{SITE}/7/", "x"), site, Here())).items
     assert [item.guid for item in thread[:5]] == ["1", "2", "4", "3", "5"]
     assert len(thread) == 250
 
@@ -188,4 +188,4 @@ async def test_links_from_other_sites_are_no_comments() -> None:
 
 async def test_the_comments_of_a_protected_article_are_never_read() -> None:
     site = WordPress(posts=[Post(7, "x", protected=True)], remarks=[Remark(1, 7, "secret")])
-    assert await read_thread(source(), ArticleItem("7", f"{SITE}/7/", "x"), site, Here()) == ()
+    assert (await read_comments(source(), ArticleItem("7", f"{SITE}/7/", "x"), site, Here())).items == ()

@@ -45,10 +45,11 @@ def digest(item: CommentItem) -> str:
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
 
-def decide(items: Iterable[CommentItem], known: Mapping[str, Known], *, whole: bool) -> CommentChanges:
-    """Compare a reading with what is stored of the same comments.
+def decide(items: Iterable[CommentItem], known: Mapping[str, Known], *, floor: int | None) -> CommentChanges:
+    """Compare a reading with what is stored of the same thread.
 
-    `whole`: a stored comment that the reading lacks is gone from the site.
+    A stored comment that the reading lacks is gone where its numeric guid is at least `floor`; with 0 every
+    one is, with None nothing is said about absent ones.
     """
     read = {item.guid: item for item in items}
     saved: list[SavedComment] = []
@@ -56,5 +57,12 @@ def decide(items: Iterable[CommentItem], known: Mapping[str, Known], *, whole: b
         had = known.get(item.guid)
         if had is None or had.deleted or had.digest != digest(item):
             saved.append(SavedComment(item, digest(item), had.id if had else None))
-    gone = (had.id for guid, had in known.items() if guid not in read and not had.deleted) if whole else ()
+    absent = [(guid, had) for guid, had in known.items() if guid not in read and not had.deleted]
+    gone = (had.id for guid, had in absent if _is_covered(guid, floor))
     return CommentChanges(tuple(saved), tuple(gone))
+
+
+def _is_covered(guid: str, floor: int | None) -> bool:
+    if not floor:
+        return floor == 0
+    return guid.isdecimal() and int(guid) >= floor

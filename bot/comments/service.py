@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from rapidfuzz import fuzz, process, utils
 
 from bot import owing
+from bot.articles.identity import LINK, canonical
 from bot.comments import rules
-from bot.comments.reading import CommentWindow
-from bot.comments.source import read_recent_comments, read_thread
+from bot.comments.parents import Parent
+from bot.comments.reading import CommentsState, CommentWindow, ThreadReading, ThreadState, turns
+from bot.comments.source import has_window, read_comments, read_recent_comments, read_threads
 from bot.config import SourceSettings
+from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.workers import Workers
 from storage import articles, comments, deliveries
@@ -24,11 +28,7 @@ from storage.records import ArticleItem, CommentItem
 
 log = structlog.stdlib.get_logger(__name__)
 
-_THREADS_A_ROUND = 10
-_YOUNG = timedelta(days=2)
-_OLD = timedelta(days=60)
-_EVER = datetime(1, 1, 2, tzinfo=UTC)
-_NEVER_READ = datetime(1970, 1, 2, tzinfo=UTC)
+_KEPT_THREADS = 2_000
 # As many titles as are compared with what is typed in a millisecond or two.
 _TITLES = 500
 _OUR_ID = re.compile(r"[1-9][0-9]{14,17}|[1-8][0-9]{18}")
@@ -49,30 +49,63 @@ class Comments:
         self._database = database
         self._fetch = fetch
         self._workers = workers
+        # What the last readings saw: lost with the process, which then reads once more than it must.
+        self._windows: dict[str, CommentsState] = {}
+        self._threads: OrderedDict[int, ThreadState] = OrderedDict()
 
     async def read(self, source: SourceSettings, now: datetime) -> int:
         """Read a source's comments once; how many changed. SourceError where it does not answer.
 
-        Threads never read, or not for a day, are read in whole; beside them the newest comments of the
-        whole site, in one request, where the source offers that.
+        How often which thread is read, `bot.comments.reading` tells.
         """
-        changed = 0
-        for place in await self._unread(source, now):
-            item = ArticleItem(guid=place.guid, url=place.url, title="")
-            thread = await read_thread(source, item, self._fetch, self._workers)
-            changed += await self.store_thread(place.article_id, thread, now)
-        window = await read_recent_comments(source, self._fetch, self._workers)
-        changed += await self._store_window(source.name, window, now)
+        changed = await self._read_threads(source, await self._due(source, now), now)
+        state = self._windows.get(source.name, CommentsState())
+        window = await read_recent_comments(source, self._fetch, self._workers, state, now)
+        if not window.unchanged:
+            changed += await self._store_window(source.name, window, now)
+        self._windows[source.name] = window.state
         if changed:
             log.info("comments read", source=source.name, changed=changed)
         return changed
 
-    async def store_thread(self, article_id: int, items: Iterable[CommentItem], now: datetime) -> int:
-        """Store an article's whole thread, in time order, parents before children; how many changed."""
+    async def _read_threads(
+        self, source: SourceSettings, places: Sequence[ThreadPlace], now: datetime
+    ) -> int:
+        items = [ArticleItem(guid=place.guid, url=place.url, title="") for place in places]
+        if has_window(source):
+            readings = await read_threads(source, items, self._fetch, self._workers)
+            found = [(place, readings[place.guid]) for place in places if place.guid in readings]
+            return sum([await self._store_reading(place, reading, now) for place, reading in found])
+        changed = 0
+        for place, item in zip(places, items, strict=True):
+            state = self._threads.get(place.article_id, ThreadState())
+            reading = await read_comments(source, item, self._fetch, self._workers, state)
+            changed += await self._store_reading(place, reading, now)
+            self._threads[place.article_id] = reading.state
+            if len(self._threads) > _KEPT_THREADS:
+                self._threads.popitem(last=False)
+        return changed
+
+    async def _store_reading(self, place: ThreadPlace, reading: ThreadReading, now: datetime) -> int:
+        if reading.unchanged:
+            async with self._database.write() as tx:
+                await articles.thread_read(tx, place.article_id, now)
+            return 0
+        return await self.store_thread(place.article_id, reading.items, now, floor=reading.floor)
+
+    async def store_thread(
+        self, article_id: int, items: Iterable[CommentItem], now: datetime, *, floor: int | None = 0
+    ) -> int:
+        """Store an article's thread, in time order, parents before children; how many changed.
+
+        A stored comment that is absent is gone if its numeric guid is at least `floor`: all with 0, none
+        with None.
+        """
         known = await comments.known(self._database, article_id)
-        changes = rules.decide(items, known, whole=True)
+        changes = rules.decide(items, known, floor=floor)
+        parents = await self._inferred(article_id, changes)
         async with self._database.write() as tx:
-            await self._apply(tx, article_id, changes, now)
+            await self._apply(tx, article_id, changes, parents, now)
             await articles.thread_read(tx, article_id, now)
         return len(changes.saved) + len(changes.gone)
 
@@ -104,66 +137,90 @@ class Comments:
         )
         return [(article_id, title) for title, _, article_id in found]
 
-    async def _unread(self, source: SourceSettings, now: datetime) -> list[ThreadPlace]:
-        """The threads whose turn it is: those never read, however old; then the longest unread.
-
-        A site without a window is looked at often while an article is young.
-        """
-        day = timedelta(days=1)
-        turns = [(_EVER, _NEVER_READ), (now - _OLD, now - day)]
-        if source.kind != "wordpress":
-            turns.append((now - _YOUNG, now - timedelta(seconds=max(source.interval, 600))))
+    async def _due(self, source: SourceSettings, now: datetime) -> list[ThreadPlace]:
+        """The threads whose turn it is."""
         found: dict[int, ThreadPlace] = {}
-        for since, before in turns:
+        for turn in turns(now, timedelta(seconds=source.interval), window=has_window(source)):
             places = await articles.unread_threads(
-                self._database, source.name, since=since, before=before, limit=_THREADS_A_ROUND
+                self._database, source.name, since=turn.since, before=turn.before, limit=turn.limit
             )
             found |= {place.article_id: place for place in places}
-        return list(found.values())[:_THREADS_A_ROUND]
+        return list(found.values())
 
     async def _store_window(self, source: str, window: CommentWindow, now: datetime) -> int:
         """Store what is new, changed or gone in the window, for articles whose thread was read before."""
-        if window.floor is None:
-            return 0
-        stored = await articles.known(self._database, source, {guid for guid, _ in window.items})
-        ready = {guid: had.id for guid, had in stored.items() if had.comments_read}
-        known: dict[int, dict[str, comments.KnownComment]] = {}
-        for (article_id, guid), had in (
-            await comments.known_since(self._database, source, window.floor)
-        ).items():
-            known.setdefault(article_id, {})[guid] = had
+        places = {place for place, _ in window.items}
+        if window.by == "url":
+            links = {place: f"{LINK} {canonical(place)}" for place in places}
+            by_link = await articles.known_by_keys(self._database, source, links.values())
+            stored = {place: by_link[link] for place, link in links.items() if link in by_link}
+        else:
+            stored = await articles.known(self._database, source, places)
+        ready = {place: had.id for place, had in stored.items() if had.comments_read}
         read: dict[int, list[CommentItem]] = {}
-        for guid, item in window.items:
-            if guid in ready:
-                read.setdefault(ready[guid], []).append(item)
+        for place, item in window.items:
+            if place in ready:
+                read.setdefault(ready[place], []).append(item)
+        touched = set(read)
+        if window.floor is not None:
+            touched |= await comments.articles_since(self._database, source, window.floor)
         changed = 0
-        for article_id in {**read, **known}:
-            changes = rules.decide(read.get(article_id, ()), known.get(article_id, {}), whole=True)
+        for article_id in touched:
+            known = await comments.known(self._database, article_id)
+            changes = rules.decide(read.get(article_id, ()), known, floor=window.floor)
             if changes.saved or changes.gone:
+                parents = await self._inferred(article_id, changes)
                 async with self._database.write() as tx:
-                    await self._apply(tx, article_id, changes, now)
+                    await self._apply(tx, article_id, changes, parents, now)
                 changed += len(changes.saved) + len(changes.gone)
         return changed
 
+    async def _inferred(self, article_id: int, changes: rules.CommentChanges) -> Mapping[str, Parent]:
+        """The parents of new comments where the site tells none, by guid."""
+        thread = {c.item.guid: c.item for c in await comments.of_article(self._database, article_id)}
+        thread |= {saved.item.guid: saved.item for saved in changes.saved}
+        article = await articles.by_id(self._database, article_id)
+        if not changes.saved or article is None or len(thread) < 2 or any(i.parent for i in thread.values()):
+            return {}
+        items = sorted(thread.values(), key=lambda item: item.published)
+        told = article.item.title, article.item.text, article.item.url
+        try:
+            found: Mapping[str, Parent] = await self._workers.run(
+                "bot.comments.inferring:infer_parents", items, *told
+            )
+        except SourceError as error:
+            log.warning("parents cannot be inferred", article=article_id, reason=str(error))
+            return {}
+        return found
+
     async def _apply(
-        self, tx: Transaction, article_id: int, changes: rules.CommentChanges, now: datetime
+        self,
+        tx: Transaction,
+        article_id: int,
+        changes: rules.CommentChanges,
+        parents: Mapping[str, Parent],
+        now: datetime,
     ) -> None:
         if not changes.saved and not changes.gone:
             return
         threads = await deliveries.threads_of(tx, article_id)
         ids = {guid: had.id for guid, had in (await comments.known(tx, article_id)).items()}
         for saved in changes.saved:
+            item = saved.item
+            inferred = parents.get(item.guid)
             comment_id = await comments.save(
                 tx,
                 article_id,
-                saved.item,
+                item,
                 saved.digest,
                 now,
                 known_id=saved.known_id,
-                parent_id=ids.get(saved.item.parent or ""),
+                parent_id=ids.get(item.parent or (inferred.id if inferred else None) or ""),
+                confidence=inferred.confidence if inferred else None,
+                evidence=inferred.evidence if inferred else (),
             )
-            ids[saved.item.guid] = comment_id
-            await owing.comment(tx, threads, comment_id, saved.digest, saved.item.markdown)
+            ids[item.guid] = comment_id
+            await owing.comment(tx, threads, comment_id, saved.digest, item.markdown)
         for comment_id in changes.gone:
             await comments.delete(tx, comment_id, now)
             await owing.comment_gone(tx, comment_id)

@@ -21,7 +21,7 @@ from bot.comments.reading import CommentsState, CommentWindow, ThreadReading, Th
 from bot.config import SourceSettings
 from bot.http import Fetcher
 from bot.workers import Workers
-from storage.records import ArticleItem, CommentItem
+from storage.records import ArticleItem
 
 __all__ = [
     "comments_place",
@@ -29,7 +29,6 @@ __all__ = [
     "has_window",
     "read_comments",
     "read_recent_comments",
-    "read_thread",
     "read_threads",
 ]
 
@@ -47,9 +46,8 @@ _READERS = {
 
 def comments_place(source: SourceSettings) -> str:
     """Where a source's comments are read: wordpress, feed, page, isso, ghost or discourse."""
-    said: str = getattr(source, "comments_from", "auto")
-    if said != "auto":
-        return said
+    if source.comments_from != "auto":
+        return source.comments_from
     return "wordpress" if source.kind == "wordpress" else "page"
 
 
@@ -106,13 +104,5 @@ async def read_threads(
     return {each.guid: await read_comments(source, each, fetch, workers) for each in articles}
 
 
-async def read_thread(
-    source: SourceSettings, article: ArticleItem, fetch: Fetcher, workers: Workers
-) -> tuple[CommentItem, ...]:
-    """The comments of an article, in time order, parents before children."""
-    return (await read_comments(source, article, fetch, workers)).items
-
-
 def _address(source: SourceSettings) -> str:
-    said: str = getattr(source, "comments_url", None) or ""
-    return said
+    return source.comments_url or ""
