@@ -8,7 +8,7 @@ import html
 import json
 import os
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -104,13 +104,26 @@ async def edited(path: str, method: str = "POST", **fields: object) -> dict[str,
     return await asyncio.to_thread(ask)
 
 
-async def post(title: str, status: str = "publish", **fields: object) -> int:
-    written = await edited("posts", title=title, content="<p>Le texte.</p>", status=status, **fields)
-    return int(written["id"])
+Post = Callable[..., Awaitable[int]]
+
+
+@pytest.fixture
+async def post() -> AsyncIterator[Post]:
+    """Publishes for a test; afterwards the site is as it was."""
+    made: list[int] = []
+
+    async def write(title: str, status: str = "publish", **fields: object) -> int:
+        written = await edited("posts", title=title, content="<p>Le texte.</p>", status=status, **fields)
+        made.append(int(written["id"]))
+        return made[-1]
+
+    yield write
+    for number in made:
+        await edited(f"posts/{number}?force=true", "DELETE")
 
 
 @needs_editor
-async def test_an_article_is_published_corrected_and_trashed(stage: Stage) -> None:
+async def test_an_article_is_published_corrected_and_trashed(stage: Stage, post: Post) -> None:
     await stage.until(lambda: len(stage.titles()) >= 25, within=40)
     number = await post("Le pont de Valbrune rouvre lundi")
     await stage.until(lambda: stage.titles()[-1] == "Le pont de Valbrune rouvre lundi")
@@ -125,7 +138,7 @@ async def test_an_article_is_published_corrected_and_trashed(stage: Stage) -> No
 
 
 @needs_editor
-async def test_a_scheduled_article_arrives_when_it_is_published(stage: Stage) -> None:
+async def test_a_scheduled_article_arrives_when_it_is_published(stage: Stage, post: Post) -> None:
     await stage.until(lambda: len(stage.titles()) >= 25, within=40)
     later = (datetime.now(UTC) + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:%S")
     number = await post("La médiathèque ouvre le dimanche", "future", date_gmt=later)
@@ -138,7 +151,7 @@ async def test_a_scheduled_article_arrives_when_it_is_published(stage: Stage) ->
 
 
 @needs_editor
-async def test_what_becomes_protected_or_private_is_taken_back(stage: Stage) -> None:
+async def test_what_becomes_protected_or_private_is_taken_back(stage: Stage, post: Post) -> None:
     await stage.until(lambda: len(stage.titles()) >= 25, within=40)
     hidden, closed = await post("Le dossier de la digue"), await post("Les comptes de la régie")
     await stage.until(lambda: {"Le dossier de la digue", "Les comptes de la régie"} <= set(stage.titles()))

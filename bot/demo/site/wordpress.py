@@ -39,7 +39,7 @@ class Shapes:
             "link": link,
             "title": {"rendered": _rendered(article.title)},
             "content": {"rendered": site_text.to_html(article.content), "protected": False},
-            "excerpt": {"rendered": f"<p>{_rendered(article.subtitle)}</p>\n", "protected": False},
+            "excerpt": {"rendered": f"<p>{_excerpt(article)}</p>\n", "protected": False},
             "author": article.author,
             "featured_media": article.id + MEDIA,
             "comment_status": "open" if article.comments_open else "closed",
@@ -170,6 +170,13 @@ class Shapes:
     def _avatars(self, reader: Reader) -> dict[str, str]:
         address = self._news.avatar_url(reader)
         return {size: f"{address}?s={size}" for size in ("24", "48", "96")}
+
+
+def _excerpt(article: Article) -> str:
+    """What the editor wrote as one, else the first 55 words."""
+    words = article.content.split()
+    end = " [&hellip;]" if len(words) > 55 else ""
+    return _rendered(article.subtitle or " ".join(words[:55])) + ("" if article.subtitle else end)
 
 
 def _rendered(text: str) -> str:
