@@ -15,6 +15,7 @@ from bot.answers.service import Answers
 from bot.articles.desk import Desk
 from bot.articles.directory import Directory
 from bot.articles.discover import Finder
+from bot.articles.reader_digests import ReaderDigests
 from bot.articles.routes import Routes
 from bot.articles.service import Articles
 from bot.articles.websub import Hubs
@@ -73,6 +74,7 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 desk=desk,
                 articles=Articles(database, fetch, hands, desk, robots),
                 explanations=Explanations(database, routes, directory),
+                reader_digests=ReaderDigests(database),
                 comments=Comments(database, fetch, hands),
                 answers=Answers(database),
                 subscribers=Subscribers(database, settings.publishers, lists),
@@ -158,8 +160,9 @@ class _Process:
             self._reader.look_now(source)
 
     async def _release(self) -> None:
-        """Post what waited for its hour."""
-        if await self._services.desk.release(_now()):
+        """Post what waited for its hour, and send the digests that are due."""
+        posted = await self._services.desk.release(_now())
+        if await self._services.reader_digests.release(_now()) or posted:
             self._wake()
 
     async def _changed(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import discord
 
@@ -21,6 +22,7 @@ _WITHDRAWN_COLOUR = 0x8A8F94
 _TITLE, _DESCRIPTION, _NAME, _FOOTER, _FIELD, _THREAD_NAME = 256, 4096, 256, 2048, 1024, 100
 _SUMMARY, _SHORT_SUMMARY, _CREDIT = 600, 200, 120
 _MORE = 60
+_EMBEDDED, _SHORT_URL = 3, 250
 
 _WEB_URL = re.compile(r"https?://[^\s/?#]+\S*")
 
@@ -85,6 +87,10 @@ def article_card(article: Article, language: str, look: Look = Look()) -> Card:
         embed.set_thumbnail(url=image)
     if item.author and look.layout is not Layout.HEADLINE:
         embed.set_author(name=plain.shorten(item.author, _NAME))
+    shorts = [url for url in item.embeds if web_url(url) and len(url) <= _SHORT_URL][:_EMBEDDED]
+    if shorts and look.layout is Layout.FULL and not article.withdrawn:
+        links = " · ".join(f"[{_host(url)}]({url})" for url in shorts)
+        embed.add_field(name=say(language, "card-embeds"), value=links, inline=False)
     if look.joined:
         lines = [_joined_line(other) for other in look.joined]
         embed.add_field(name=say(language, "card-joined"), value=_lines(lines, language), inline=False)
@@ -208,6 +214,11 @@ def _trouble_line(delivery: Delivery, language: str) -> str:
     place = f"<@&{delivery.place}>" if delivery.kind == Kind.ROLE else f"<#{delivery.place}>"
     reason = shown(delivery.reason, 200)
     return say(language, "status-trouble-line", kind=kind, place=place, reason=reason)
+
+
+def _host(url: str) -> str:
+    """The site of an address, as people call it."""
+    return shown((urlsplit(url).hostname or "").removeprefix("www."), 60)
 
 
 def _lead(article: Article, layout: Layout) -> str:

@@ -25,7 +25,7 @@ from bot.messages import (
 )
 from bot.owing import PARTS
 from bot.texts import language_of
-from storage import alerts, articles, comments, deliveries, postings, stories
+from storage import alerts, articles, comments, deliveries, postings, reader_digests, stories
 from storage.database import Database
 from storage.records import Comment, Delivery, Kind
 
@@ -52,6 +52,7 @@ class Carriers:
             Kind.CORRECTION: self._carry_correction,
             Kind.CROSSPOST: self._carry_crosspost,
             Kind.ALERT: self._carry_alert,
+            Kind.LETTER: self._carry_letter,
             Kind.ROLE: self._carry_role,
         }
 
@@ -218,7 +219,23 @@ class Carriers:
         shown = await deliveries.of_subject(self._database, Kind.COMMENT, comment_id)
         return next((d.discord_id for d in shown if d.place == place), None)
 
-    # Managers
+    # Private messages
+
+    async def _carry_letter(self, delivery: Delivery) -> int | None:
+        """A reader's own digest."""
+        bulletin = await postings.bulletin_by_id(self._database, delivery.subject)
+        ordered = await reader_digests.of_user(self._database, delivery.place)
+        if bulletin is None or ordered is None:
+            raise UndeliverableError("the reader wants no digest any more")
+        listed = await articles.by_ids(self._database, bulletin.articles)
+        try:
+            user = self._client.get_user(delivery.place) or await self._client.fetch_user(delivery.place)
+            letters = user.dm_channel or await user.create_dm()
+            return await carry_message(delivery, letters, bulletin_card(bulletin, listed, ordered.language))
+        except discord.HTTPException as error:
+            if error.code == _NO_DIRECT_MESSAGES or isinstance(error, discord.NotFound):
+                raise UndeliverableError("the reader takes no private messages") from error
+            raise
 
     async def _carry_alert(self, delivery: Delivery) -> int | None:
         """A private message; where that is closed, a line in the channel that Discord made for managers."""

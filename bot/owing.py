@@ -82,6 +82,12 @@ async def bulletin(tx: Transaction, what: Bulletin, route: Route) -> None:
     await _crosspost(tx, route, what.id, message)
 
 
+async def letter(tx: Transaction, what: Bulletin) -> None:
+    """A digest to one reader, whose id stands for the channel."""
+    await postings.add_bulletin(tx, what)
+    await _want(tx, Kind.LETTER, what.channel, what.id, lane=what.channel)
+
+
 async def correction(tx: Transaction, what: Correction) -> None:
     """A short notice wherever the article was posted: in its thread, else below its message."""
     await stories.add_correction(tx, what)

@@ -8,6 +8,7 @@ from bot.answers.service import Answers
 from bot.articles.desk import Desk
 from bot.articles.directory import Directory
 from bot.articles.discover import Finder
+from bot.articles.reader_digests import ReaderDigests
 from bot.articles.routes import Routes
 from bot.articles.service import Articles
 from bot.articles.why import Explanations
@@ -29,6 +30,7 @@ class Services:
     desk: Desk
     articles: Articles
     explanations: Explanations
+    reader_digests: ReaderDigests
     comments: Comments
     answers: Answers
     subscribers: Subscribers

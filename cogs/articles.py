@@ -1,18 +1,27 @@
-"""`/latest`, and `/article`: what became of an article."""
+"""`/latest`, `/digest` for oneself, and `/article`: what became of an article."""
 
 from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.article_cards import story_embed, why_embed
+from bot.articles import clock
+from bot.articles.filter_grammar import LONGEST
 from bot.cards import latest_embed
 from bot.client import Client, Context, named
+from bot.texts import say
 from cogs.language import of
 from storage import articles
 
 _COUNT = 8
+_CHOICES = 25
+_ZONE = "Europe/Paris"
+_NO = frozenset({"no", "non", "off", "stop", "none", "aucun"})
 
 
 class Articles(commands.Cog):
@@ -34,6 +43,42 @@ class Articles(commands.Cog):
         """Show the newest articles."""
         found = await articles.latest(self._services.database, _COUNT)
         await context.reply(embed=latest_embed(found, of(context)), mention_author=False)
+
+    @app_commands.command(name=named("command-digest"), description=named("command-digest-description"))
+    @app_commands.rename(
+        when=named("command-digest-when"),
+        wanted=named("command-digest-filter"),
+        zone=named("command-digest-zone"),
+    )
+    @app_commands.describe(
+        when=named("command-digest-when-description"),
+        wanted=named("command-digest-filter-description"),
+        zone=named("command-digest-zone-description"),
+    )
+    @app_commands.guild_only()
+    async def digest(
+        self,
+        interaction: discord.Interaction,
+        when: str,
+        wanted: app_commands.Range[str, 1, LONGEST] = "",
+        zone: str = _ZONE,
+    ) -> None:
+        """Order one private message with the articles of each day or week, or none any more."""
+        language = of(interaction)
+        if when.strip().casefold() in _NO:
+            stopped = await self._services.reader_digests.stop(interaction.user.id)
+            text = say(language, "digest-stopped" if stopped else "digest-none")
+        else:
+            at = clock.read_digest(when, await asyncio.to_thread(clock.check_zone, zone))
+            who = interaction.user.id, interaction.guild_id or 0, language
+            ordered = await self._services.reader_digests.order(*who, at, wanted, datetime.now(UTC))
+            text = say(language, "digest-ordered", when=discord.utils.format_dt(ordered.due, "F"))
+        await interaction.response.send_message(text, ephemeral=True)
+
+    @digest.autocomplete("zone")
+    async def _zones(self, _interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        found = await asyncio.to_thread(clock.find_zones, typed, _CHOICES)
+        return [app_commands.Choice(name=zone, value=zone) for zone in found]
 
     @article.command(name=named("command-article-why"), description=named("command-article-why-description"))
     @app_commands.rename(url=named("command-article-url"))

@@ -38,6 +38,17 @@ SELECT id, source, digest, stored, withdrawn, guid, url, title, subtitle, author
 FROM articles WHERE stored >= :since AND withdrawn IS NULL ORDER BY stored DESC, id DESC LIMIT :limit
 """
 
+_NEWS_SINCE = """
+SELECT id, source, digest, stored, withdrawn, guid, url, title, subtitle, author, published, updated,
+    language, categories, summary, text, image, image_credit, embeds, paywalled, reading_minutes,
+    subscribers_only_comments
+FROM articles
+WHERE stored >= :since AND withdrawn IS NULL AND NOT EXISTS (
+    SELECT 1 FROM postings WHERE article_id = articles.id AND outcome = 'old'
+)
+ORDER BY stored, id LIMIT :limit
+"""
+
 _BY_KEY = """
 SELECT article_id FROM article_keys WHERE key = :key ORDER BY article_id
 """
@@ -135,6 +146,11 @@ async def by_ids(q: Queries, ids: Iterable[int]) -> list[Article]:
 async def stored_since(q: Queries, since: datetime, limit: int) -> list[Article]:
     """What was stored since, but for what was withdrawn, newest first."""
     return [_article(row) for row in await q.all(_STORED_SINCE, since=to_ms(since), limit=limit)]
+
+
+async def news_since(q: Queries, since: datetime, limit: int) -> list[Article]:
+    """What came since and was news when it came, but for what was withdrawn, oldest first."""
+    return [_article(row) for row in await q.all(_NEWS_SINCE, since=to_ms(since), limit=limit)]
 
 
 async def ids_by_key(q: Queries, key: str) -> list[int]:

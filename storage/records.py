@@ -140,6 +140,7 @@ class Kind(StrEnum):
     CORRECTION = "correction"
     CROSSPOST = "crosspost"
     ALERT = "alert"
+    LETTER = "letter"
 
 
 class State(StrEnum):

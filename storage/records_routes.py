@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 
@@ -94,6 +94,23 @@ class Posting:
     due: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderDigest:
+    """A reader's own digest, by private message: what came since `since`, sent when it is `due`."""
+
+    user: int
+    guild: int
+    language: str
+    when: Digest
+    filter: str
+    since: datetime
+    due: datetime
+
+    def after(self, now: datetime, due: datetime) -> ReaderDigest:
+        """The same once it was sent."""
+        return replace(self, since=now, due=due)
+
+
 class BulletinKind(StrEnum):
     """Why several articles stand in one message."""
 
@@ -104,7 +121,10 @@ class BulletinKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """Several articles in one message, oldest first; they came between `since` and `until`."""
+    """Several articles in one message, oldest first; they came between `since` and `until`.
+
+    `channel` is the reader's id for a private message.
+    """
 
     id: int
     channel: int

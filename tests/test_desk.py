@@ -15,6 +15,7 @@ from storage.records_routes import Outcome
 from tests.made import an_item
 from tests.newsroom import Newsroom, at_work
 from tests.stage import Guild
+from tests.test_cogs import run
 
 NIGHT = {"start": "22:00", "end": "07:00", "zone": "UTC", "breaking": "category:Alerte"}
 MIDNIGHT = datetime(2026, 3, 3, 0, 30, tzinfo=UTC)
@@ -288,3 +289,38 @@ async def test_a_sibling_is_a_message_of_its_own(tmp_path: Path) -> None:
         await room.publish(source="Le Courrier", **other)
         await room.settled()
         assert titles(room) == [FIRST["title"], other["title"]]
+
+
+# A reader's own digest
+
+
+async def test_a_reader_gets_a_digest_at_a_time_of_their_own(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as room:
+        lea = room.guild.people["lea"]
+        said = await run(room, "lea", "digest", when="daily 8:00", filter="category:Mobile", zone="UTC")
+        assert "message privé" in said["content"]
+        room.now = datetime.now(UTC)
+        await room.publish("Le Nova S9", categories=("Mobile",))
+        await room.publish("La recette", categories=("Cuisine",))
+        await room.services.reader_digests.release(room.now)
+        await room.settled()
+        assert lea.letters() == []
+        await room.services.reader_digests.release(room.now + timedelta(days=1))
+        room.client.courier.wake()
+        await room.settled()
+        (letter,) = lea.letters()
+        assert letter["embeds"][0]["description"] == "- [Le Nova S9](https://gazette.example/le-nova-s9)"
+        await room.services.reader_digests.release(room.now + timedelta(days=3))
+        await room.settled()
+        assert len(lea.letters()) == 1
+        assert "plus de résumé" in (await run(room, "lea", "digest", when="non"))["content"]
+        assert "pas de résumé" in (await run(room, "lea", "digest", when="off"))["content"]
+        assert "quotidien 8h" in (await run(room, "lea", "digest", when="bientôt"))["content"]
+
+
+async def test_what_an_article_embeds_is_linked(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as room:
+        await room.publish("Le Nova S9", embeds=("https://www.youtube.com/watch?v=abc",))
+        await room.settled()
+        (card,) = room.cards(room.guild.news_id)
+        assert card["fields"][0]["value"] == "[youtube.com](https://www.youtube.com/watch?v=abc)"

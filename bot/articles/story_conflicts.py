@@ -1,59 +1,85 @@
-"""What speaks against two articles being the same news; pure."""
+"""What forbids that two articles are the same news: another kind, model, price, day, score or place; pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
 
-from rapidfuzz.fuzz import ratio
-
 from bot.articles.story_facts import Figure
 from bot.articles.story_kinds import NEWS
 from bot.articles.story_names import EUROPEAN
-from bot.articles.story_profile import Facts, Profile, tells_of
-from bot.articles.story_words import is_following, is_telling, sorts_of
+from bot.articles.story_profile import Facts, Profile
 
 _ONE_NEWS = frozenset((NEWS, "rumour", "deal"))
 """Kinds of which two articles can tell one news; two reviews are two articles."""
 
-_DISASTERS = frozenset(("die", "quake", "blaze", "storm", "erupt", "crash", "explode", "evacuate"))
-_STRICT_DAYS = ("weekday", "quarter", "edition", "version", "stage")
+_STRICT_DAYS = ("quarter", "edition", "version", "stage", "weekday")
 _LOOSE_DAYS = ("day", "year", "ordinal", "month")
-_TWIN, _PATTERN = 0.55, 65
 # 549.99 euros are told as 549 or 550, 9.37 billion as 9.4.
 _CENTS_FROM, _CENTS, _ROUNDED_FROM = 100, 0.06, 1e6
+_SORTS = frozenset(
+    f"#{sort}"
+    for sort in """
+    bulb plug monitor router printer tv speaker laptop tablet earbuds watch ereader drone mower vacuum
+    fridge oven washer crib bed chair pram lock thermostat powerbank hairdryer heater fan scale glasses
+    doorbell malaria cholera measles ebola bike scooter truck bus plane boat
+    """.split()
+)
+"""Goods and illnesses, by their concepts: where headlines differ in one, the news do."""
+
 _FAMILY = re.compile(r"[a-z]+")
+_SHORTEST_MODEL = 4
 
 
 def conflicts(a: Profile, b: Profile) -> tuple[str, ...]:
-    """Every reason not to merge two articles, such as "price:649 eur|599 eur"; none when nothing does."""
-    return (
-        *_kinds(a, b),
-        *_models(a, b),
-        *_prices(a, b),
-        *_figures(a, b),
-        *_days(a, b),
-        *_events(a, b),
-        *_places(a, b),
-        *_twins(a, b),
-        *_sorts(a, b),
-        *_wordings(a, b),
-    )
+    """Every reason not to merge two articles, such as "price:649 eur|599 eur"; none when nothing does.
+
+    What a correction puts right is none.
+    """
+    found = [*_kinds(a, b)]
+    if not is_corrected(a, b):
+        found += [*_models(a, b), *_prices(a, b), *_scores(a, b), *_days(a, b), *_places(a, b), *_sorts(a, b)]
+    return tuple(found)
+
+
+def is_corrected(a: Profile, b: Profile) -> bool:
+    """Whether one article may correct the other."""
+    return (a.marks.correction or b.marks.correction) and not (_is_of_another(a, b) or _is_of_another(b, a))
+
+
+def _is_of_another(a: Profile, b: Profile) -> bool:
+    """Whether a corrects a number that b never told, and they differ in their numbers still."""
+    told = {value for _, value in b.whole.numbers} | {float(w) for w in b.words if w.isdecimal()}
+    if not a.marks.mistaken or a.marks.mistaken & told or any(_is_scaled(x, told) for x in a.marks.mistaken):
+        return False
+    return bool(untold(a, b) and untold(b, a)) or bool(units_at_odds(a, b))
+
+
+def _is_scaled(value: float, told: Collection[float]) -> bool:
+    """Whether a number is told with its "million" besides."""
+    return any(value * scale in told for scale in (1e3, 1e6, 1e9))
+
+
+def untold(a: Profile, b: Profile) -> list[Figure]:
+    """The numbers in a's headline that b knows nothing of."""
+    known = b.whole.numbers
+    return [figure for figure in a.title.numbers if not shared([figure], known)]
+
+
+def units_at_odds(a: Profile, b: Profile) -> list[str]:
+    """The units in which both articles give numbers, but none alike."""
+    in_a, in_b = a.head.numbers, b.head.numbers
+    found = []
+    for unit in {unit for unit, _ in in_a} & {unit for unit, _ in in_b} - {"n"}:
+        of_a, of_b = ([x for x in side if x[0] == unit] for side in (in_a, in_b))
+        if not (shared(of_a, b.whole.numbers) or shared(of_b, a.whole.numbers)):
+            found.append(unit)
+    return found
 
 
 def shared(found: Collection[Figure], others: Collection[Figure]) -> list[Figure]:
     """The figures that are among the others, however they are rounded or written."""
     return [figure for figure in found if any(_alike(figure, other) for other in others)]
-
-
-def numbers(facts: Facts) -> frozenset[Figure]:
-    """Sums and other figures together."""
-    return facts.sums | facts.figures
-
-
-def is_specific(figure: Figure) -> bool:
-    """Whether a figure says something: not a small bare count."""
-    return figure[0] != "n" or figure[1] >= 10
 
 
 def _alike(x: Figure, y: Figure) -> bool:
@@ -62,48 +88,47 @@ def _alike(x: Figure, y: Figure) -> bool:
         return False
     if value == other:
         return True
-    if max(value, other) >= _ROUNDED_FROM:
+    larger = max(value, other)
+    if larger >= _ROUNDED_FROM:
         rounded = float(f"{value:.1e}"), float(f"{other:.1e}")
         return rounded[0] == rounded[1] and rounded[0] in {value, other}
     cents_dropped = int(value) == int(other) and int(value) in {value, other}
-    return max(value, other) >= _CENTS_FROM and (cents_dropped or abs(value - other) < _CENTS)
+    return larger >= _CENTS_FROM and (cents_dropped or abs(value - other) < _CENTS)
 
 
 def _kinds(a: Profile, b: Profile) -> Iterator[str]:
-    if (a.kind != b.kind or a.kind not in _ONE_NEWS) and not _is_one_bargain(a, b):
+    if a.kind != b.kind or a.kind not in _ONE_NEWS:
         yield f"kind:{a.kind}|{b.kind}"
 
 
-def _is_one_bargain(a: Profile, b: Profile) -> bool:
-    """A lower price told once as a deal, once as news, with the old price and the new."""
-    cut = "cut" in a.whole.events and "cut" in b.whole.events
-    return (
-        cut
-        and {a.kind, b.kind} == {NEWS, "deal"}
-        and len(shared(a.head.sums, _known(b))) + len(shared(b.head.sums, _known(a))) > 2
-    )
-
-
 def _models(a: Profile, b: Profile) -> Iterator[str]:
-    in_a, in_b = set(a.title.models), set(b.title.models)
-    reason = f"model:{_join(in_a)}|{_join(in_b)}"
-    if in_a and in_b and not in_a & in_b:
-        strange = not in_a & set(b.whole.models) or not in_b & set(a.whole.models)
+    in_a, in_b = a.title.models, b.title.models
+    if in_a and in_b and not _meet(in_a, in_b):
+        strange = not _meet(in_a, b.whole.models) or not _meet(in_b, a.whole.models)
         if strange or _families(in_a) & _families(in_b):
-            yield reason
+            yield f"model:{_join(in_a)}|{_join(in_b)}"
     elif _lacks_models(a, b) or _lacks_models(b, a):
-        yield reason
+        yield f"model:{_join(in_a)}|{_join(in_b)}"
+
+
+def _meet(found: Collection[str], others: Collection[str]) -> bool:
+    """Whether a model is in both, with its maker's name before it or without."""
+    return any(
+        x == y or (min(len(x), len(y)) >= _SHORTEST_MODEL and (x.endswith(y) or y.endswith(x)))
+        for x in found
+        for y in others
+    )
 
 
 def _lacks_models(a: Profile, b: Profile) -> bool:
     """Whether b is about none of the models in a's headline, but about another."""
     title, whole = set(a.title.models), set(b.whole.models)
-    if title and whole and not title & whole:
+    if title and whole and not _meet(title, whole):
         return True
-    if any(base and base in b.tokens for model in title - whole for base in [_base_of(model)]):
+    if any(base in b.words for model in title - whole for base in [_base_of(model)] if base):
         return True
-    first = set(a.head.models[:1]) - whole
-    return not title and bool(first) and bool(_families(first) & _families(whole))
+    first = set(a.head.models[:1])
+    return not title and bool(_families(first) & _families(whole)) and not _meet(first, whole)
 
 
 def _base_of(model: str) -> str:
@@ -119,60 +144,54 @@ def _families(models: Collection[str]) -> set[str]:
 def _prices(a: Profile, b: Profile) -> Iterator[str]:
     in_a, in_b = a.head.sums, b.head.sums
     common = {sign for sign, _ in in_a} & {sign for sign, _ in in_b}
-    met = shared(in_a, _known(b)) or shared(in_b, _known(a))
-    if common and not met and not (a.correction or b.correction):
-        yield f"price:{_listed(in_a)}|{_listed(in_b)}"
+    if not common:
         return
-    for one, other in ((a, b), (b, a)):
-        signs = {sign for sign, _ in other.head.sums}
-        missed = [s for s in one.title.sums if s[0] in signs and not shared([s], _known(other))]
-        if missed and not one.update:
-            yield f"price:{_listed(missed)}|{_listed(other.head.sums)}"
+    if not shared(in_a, _known(b)) and not shared(in_b, _known(a)):
+        yield f"price:{_listed(in_a)}|{_listed(in_b)}"
+    elif not (a.marks.update or b.marks.update) and _are_apart(a, b) and _are_apart(b, a):
+        yield f"price:{_listed(a.title.sums)}|{_listed(b.title.sums)}"
+
+
+def _are_apart(a: Profile, b: Profile) -> bool:
+    """Whether a's headline has sums, and b knows none of them."""
+    return bool(a.title.sums) and not shared(a.title.sums, b.whole.numbers)
 
 
 def _known(article: Profile) -> frozenset[Figure]:
     """Every number of an article, and by how much its prices change: from 39.99 to 42.99 is 3 euros more."""
-    whole = article.whole
-    known = whole.sums | whole.bounds | whole.figures
-    if not {"rise", "cut"} & whole.events:
+    known = article.whole.numbers
+    if not {"rise", "cut"} & article.whole.events:
         return known
-    loose = {
-        (sign, value) for sign, _ in article.head.sums for unit, value in article.head.figures if unit == "n"
-    }
-    sums = article.head.sums | loose
+    sums = article.head.sums
+    loose = {(sign, value) for sign, _ in sums for unit, value in article.head.figures if unit == "n"}
     return known | {
-        (sign, round(x - y, 2)) for sign, x in sums for other, y in sums if sign == other and x > y
+        (sign, round(x - y, 2))
+        for sign, x in sums | loose
+        for other, y in sums | loose
+        if sign == other and x > y
     }
 
 
-def _figures(a: Profile, b: Profile) -> Iterator[str]:
-    """Each headline has a number of its own; the toll of a disaster may grow."""
-    if (
-        a.update
-        or b.update
-        or _DISASTERS & (a.title.events | b.title.events) & a.whole.events & b.whole.events
-    ):
-        return
-    only_a = [x for x in numbers(a.title) if not shared([x], numbers(b.whole))]
-    only_b = [x for x in numbers(b.title) if not shared([x], numbers(a.whole))]
-    if only_a and only_b:
-        yield f"figure:{_listed(only_a)}|{_listed(only_b)}"
-    scores_a, scores_b = ({x for x in facts.figures if x[0] == "score"} for facts in (a.head, b.head))
-    if not (scores_a <= scores_b or scores_b <= scores_a):
-        yield f"score:{_listed(scores_a)}|{_listed(scores_b)}"
+def _scores(a: Profile, b: Profile) -> Iterator[str]:
+    in_a, in_b = ({x for x in side.head.figures if x[0] == "score"} for side in (a, b))
+    if not (in_a <= in_b or in_b <= in_a):
+        yield f"score:{_listed(in_a)}|{_listed(in_b)}"
 
 
 def _days(a: Profile, b: Profile) -> Iterator[str]:
-    if a.update or b.update:
+    if a.marks.update or b.marks.update:
         return
-    numbers_met = [x for x in shared(numbers(a.whole), numbers(b.whole)) if is_specific(x)]
+    numbers_met = [x for x in shared(a.whole.numbers, b.whole.numbers) if x[0] != "n" or x[1] >= 10]
     for sort in (*_STRICT_DAYS, *_LOOSE_DAYS):
-        title = _of_sort(a.title, sort), _of_sort(b.title, sort)
-        head = _of_sort(a.head, sort), _of_sort(b.head, sort)
-        if _differ(*title):
-            yield f"{sort}:{_join(title[0])}|{_join(title[1])}"
-        elif _differ(*head) and (sort in _STRICT_DAYS or (sort == "year" and len(numbers_met) < 2)):
-            yield f"{sort}:{_join(head[0])}|{_join(head[1])}"
+        (title_a, head_a, whole_a), (title_b, head_b, whole_b) = (
+            [_of_sort(part, sort) for part in (side.title, side.head, side.whole)] for side in (a, b)
+        )
+        if _differ(title_a, title_b) and not (sort in {"year", "weekday"} and whole_a & whole_b):
+            yield f"{sort}:{_join(title_a)}|{_join(title_b)}"
+        elif _differ(head_a, head_b) and (
+            sort in _STRICT_DAYS[:-1] or (sort == "year" and len(numbers_met) < 2)
+        ):
+            yield f"{sort}:{_join(head_a)}|{_join(head_b)}"
 
 
 def _of_sort(facts: Facts, sort: str) -> set[str]:
@@ -181,51 +200,6 @@ def _of_sort(facts: Facts, sort: str) -> set[str]:
 
 def _differ(a: set[str], b: set[str]) -> bool:
     return bool(a and b) and not a & b
-
-
-def _events(a: Profile, b: Profile) -> Iterator[str]:
-    """A headline tells an event of which the other article knows nothing; an update may add one."""
-    new_a, new_b = strange_events(a, b), strange_events(b, a)
-    for new in (new_a, new_b):
-        if any(is_following(event) for event in new):
-            yield f"event:{_join(new)}"
-    if new_a and new_b:
-        yield f"event:{_join(new_a)}|{_join(new_b)}"
-
-
-def strange_events(a: Profile, b: Profile) -> frozenset[str]:
-    """The telling events in a's headline that b knows nothing of; none for an update, which may add one."""
-    if a.update:
-        return frozenset()
-    priced = {"rise", "cut"} if a.title.sums and b.head.sums else set()
-    return frozenset(
-        event for event in a.title.events - b.whole.events if is_telling(event) or event in priced
-    )
-
-
-def _twins(a: Profile, b: Profile) -> Iterator[str]:
-    """Headlines without a common name, or the same sentences with other names in the headline."""
-    if a.title.names and b.title.names and not (_told(a.title.names, b) or _told(b.title.names, a)):
-        yield f"name:{_join(a.title.names)}|{_join(b.title.names)}"
-        return
-    alike = len(a.spoken & b.spoken) / max(1, min(len(a.spoken), len(b.spoken)))
-    contest = "beat" in a.title.events & b.title.events
-    names = (a.title.names, b.title.names) if contest else (a.capitals, b.capitals)
-    only_a, only_b = _untold(names[0], b), _untold(names[1], a)
-    if (contest or alike >= _TWIN) and only_a and only_b and not (a.update or b.update):
-        yield f"name:{_join(only_a)}|{_join(only_b)}"
-
-
-def _untold(names: frozenset[str], article: Profile) -> list[str]:
-    return [name for name in names if not tells_of(article, name)]
-
-
-def _join(keys: Collection[str]) -> str:
-    return ",".join(sorted(keys))
-
-
-def _told(names: frozenset[str], article: Profile) -> bool:
-    return any(tells_of(article, name) for name in names)
 
 
 def _places(a: Profile, b: Profile) -> Iterator[str]:
@@ -243,18 +217,17 @@ def _strange_places(a: Profile, b: Profile) -> set[str]:
 
 
 def _sorts(a: Profile, b: Profile) -> Iterator[str]:
-    only_a, only_b = sorts_of(a.title.keys - b.whole.keys), sorts_of(b.title.keys - a.whole.keys)
+    only_a, only_b = _strange_sorts(a, b), _strange_sorts(b, a)
     if only_a and only_b:
         yield f"sort:{_join(only_a)}|{_join(only_b)}"
 
 
-def _wordings(a: Profile, b: Profile) -> Iterator[str]:
-    """Nearly the same headline, but for a word on either side of which the other article knows nothing."""
-    only_a, only_b = a.title.keys - b.whole.keys, b.title.keys - a.whole.keys
-    if not (only_a and only_b) or a.language != b.language or a.update or b.update:
-        return
-    if ratio(a.headline, b.headline) >= _PATTERN:
-        yield f"wording:{_join(only_a)}|{_join(only_b)}"
+def _strange_sorts(a: Profile, b: Profile) -> set[str]:
+    return {key[1:] for _, _, keys in a.title_terms for key in keys if key in _SORTS and key not in b.keys}
+
+
+def _join(keys: Collection[str]) -> str:
+    return ",".join(sorted(keys))
 
 
 def _listed(found: Collection[Figure]) -> str:

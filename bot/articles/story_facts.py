@@ -16,7 +16,7 @@ _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "
 _OCTETS = re.compile(r"(?<=\d) ?([TGM])o\b")
 _MARKS = re.compile("[\u0300-\u036f]+")
 
-_NUMBER = r"(?<![\w.,-])(\d{1,3}(?:[ ,.]\d{3})+(?![\d])(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?![.,]?\d)"
+_NUMBER = r"(?<![\w.,])(?<!\d-)(\d{1,3}(?:[ ,.]\d{3})+(?![\d])(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?![.,]?\d)"
 _WORDED = rf"(?:{_NUMBER}|\b({'|'.join(sorted(NUMBERS, key=len, reverse=True))}))"
 _SCALE = r"(?:[ -]?(milliards?|millions?|mille|billions?|trillions?|thousand|hundred|bn|md|mds|tn|m|k)\b)?"
 _MULTIPLES = {
@@ -95,7 +95,7 @@ _NAMED_SUFFIX = re.compile(
 )
 _ALIASES = {"playstation": "ps", "r": "renault"}
 _NOT_MODELS = re.compile(
-    r"(?:[qt][1-4]|\d.*|[a-z]?\d+[gk]|usb.*|ipv\d|mp[34]|h26\d|top\d+|page\d+|article\d+|covid-?19|ligue\d)$"
+    r"(?:[qt][1-4]|\d.*|(?:sub|mid?|pre|post|inter|non|rc)\d.*|[a-z]?\d+[gk]|usb.*|ipv\d|mp[34]|h26\d|top\d+|page\d+|article\d+|covid-?19|ligue\d)$"
 )
 # Written small they are no places.
 _SMALL_ABBREVIATIONS = frozenset(("us", "eu", "in", "uk"))

@@ -105,6 +105,9 @@ NAME_ALIASES = dict(
     floride florida | californie california | californien california | californian california | texan texas
     | quebecois quebec | normand normandy | normandie normandy | breton brittany | bretagne brittany |
     corse corsica | sicile sicily | toscane tuscany | catalogne catalonia | ecosse scotland | galles wales |
+    ps5 playstation | ps4 playstation |
+    iliad free | vw volkswagen | aws amazon | alphabet google | caledonie caledonia |
+    nouvelle-caledonie caledonia | acores azores | cordoue cordoba | crete crete | olympics jo |
     antarctique antarctica | arctique arctic | mediterranee mediterranean | atlantique atlantic |
     pacifique pacific | caraibes caribbean | nantais nantes | lyonnais lyon | lillois lille |
     marseillais marseille | toulousain toulouse | bordelais bordeaux | berlinois berlin

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answers.language import ENGLISH_STOP_WORDS, FRENCH_STOP_WORDS, STOP_WORDS
 from bot.articles.story_facts import UNITS, Figure, Word, clean, days, figures, fold, models, money, words
-from bot.articles.story_kinds import is_correction, is_update, kind_of
+from bot.articles.story_kinds import kind_of
+from bot.articles.story_marks import Marks, marks
 from bot.articles.story_names import FIRMS
-from bot.articles.story_words import DAY_NAMES, events_of, keys_of, phrases_in, place_of
+from bot.articles.story_words import (
+    DAY_NAMES,
+    concepts_of,
+    events_of,
+    keys_of,
+    phrases_in,
+    place_of,
+    weight_of,
+)
 
-_MOST_TITLE, _MOST_TEXT = 300, 3000
-_LEAD = 80
-_PREFIX = 5
+_MOST_TITLE, _MOST_TEXT = 300, 2400
+_LEAD, _SEQUENCE = 80, 60
+PREFIX = 5
+_FAINT = 0.3
 _HEADLINE_CASE = 0.7
 _SPEECH = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”")
 _NO_NAMES = STOP_WORDS | DAY_NAMES | UNITS
-_DISTINCT = re.compile(r"[a-z]+[+-]?\d")
+
+Term = tuple[str, float, tuple[str, ...]]
+"""A word, what it weighs (from 0 to 1), and the keys by which it is compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a stretch of text says.
 
-    `keys` are its words and concepts, `names` its proper names, `places` countries, `models` in their order,
-    `sums` money, `bounds` what a sum is under or over, `figures` other numbers, `days` keys such as
-    "day:03-12", "weekday:1", "quarter:2".
+    `places` are countries, `models` in their order, `sums` money, `bounds` what a sum is under or over,
+    `figures` other numbers, `days` keys such as "day:03-12", "weekday:1", "quarter:2", `events` what happens.
     """
 
-    keys: frozenset[str]
-    names: frozenset[str]
     places: frozenset[str]
     models: tuple[str, ...]
     sums: frozenset[Figure]
@@ -40,26 +50,39 @@ class Facts:
     days: frozenset[str]
     events: frozenset[str]
 
+    @property
+    def numbers(self) -> frozenset[Figure]:
+        """Sums, bounds and other figures together."""
+        return self.sums | self.bounds | self.figures
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An article as it is compared.
+    """An article as it is compared: its title, its head (title and beginning of the text), the whole.
 
-    `headline` is its title, folded; `head` the title with the beginning of its text; `tokens` are all its
-    folded words and the beginnings of the longer ones; `capitals` what its title writes with one;
-    `spoken` the folded words of its head; `language` two letters; `length` the number of words read.
+    `headline` is the folded title; `title_words` and `text_words` are folded and in order, `title_phrases`
+    stand for what the title says in several words; `title_terms` and `head_terms` are what is said there
+    besides names and numbers; `title_names` the names in the title, `names` all words that are written as
+    one, with whether that is sure; `words` and `keys` are everything in it,
+    `beginnings` those of its longer words; `language` two letters; `length` the number of words read.
     """
 
     kind: str
-    update: bool
-    correction: bool
+    marks: Marks
     headline: str
     title: Facts
     head: Facts
     whole: Facts
-    tokens: frozenset[str]
-    capitals: frozenset[str]
-    spoken: frozenset[str]
+    title_words: tuple[str, ...]
+    text_words: tuple[str, ...]
+    title_phrases: tuple[str, ...]
+    title_terms: tuple[Term, ...]
+    head_terms: tuple[Term, ...]
+    title_names: tuple[str, ...]
+    names: dict[str, bool]
+    words: frozenset[str]
+    beginnings: frozenset[str]
+    keys: frozenset[str]
     language: str
     length: int
 
@@ -70,71 +93,86 @@ def profile(title: str, text: str, language: str = "") -> Profile:
     `language` is its code ("fr", "en-GB"), guessed when empty.
     """
     title, text = clean(title[:_MOST_TITLE]), clean(text[:_MOST_TEXT])
-    in_title, in_text = list(words(title)), list(words(text))
     pieces = text.split(" ", _LEAD)
     lead, rest = " ".join(pieces[:_LEAD]), " ".join(pieces[_LEAD:])
-    folded = fold(title), fold(_SPEECH.sub(" ", lead))
-    sure = _sure_names(in_title, in_text)
-    head = _facts(f"{title} . {lead}", sure)
-    tokens = {word.folded for word in (*in_title, *in_text)}
+    headline, folded_lead = fold(title), fold(_SPEECH.sub(" ", lead))
+    in_title, in_lead, in_rest = list(words(title)), list(words(lead)), list(words(rest))
+    in_text = [*in_lead, *in_rest]
+    names = _names(in_title, in_text)
+    phrases = phrases_in(headline), phrases_in(f"{headline} . {fold(lead)}")
+    head = _facts(f"{title} . {lead}", [*in_title, *in_lead], phrases[1])
+    said = frozenset(word.folded for word in (*in_title, *in_text))
     return Profile(
-        kind=kind_of(*folded),
-        update=is_update(*folded),
-        correction=is_correction(*folded),
-        headline=folded[0],
-        title=_facts(title, sure),
+        kind=kind_of(headline, folded_lead),
+        marks=marks(headline, fold(lead)),
+        headline=headline,
+        title=_facts(title, in_title, phrases[0]),
         head=head,
-        whole=_joined(head, _facts(rest, sure)) if rest else head,
-        tokens=frozenset(tokens | {token[:_PREFIX] for token in tokens if len(token) > _PREFIX}),
-        capitals=frozenset(word.folded for word in in_title if word.capital and _may_be_name(word.folded)),
-        spoken=frozenset(word.folded for word in (*in_title, *words(lead)) if word.folded not in STOP_WORDS),
-        language=language[:2] or _language(tokens),
+        whole=_joined(head, _facts(rest, in_rest, [])) if rest else head,
+        title_words=tuple(word.folded for word in in_title),
+        text_words=tuple(word.folded for word in in_text[:_SEQUENCE]),
+        title_phrases=tuple(phrases[0]),
+        title_terms=_terms(in_title, names),
+        head_terms=_terms([*in_title, *in_lead], names),
+        title_names=tuple(
+            dict.fromkeys(w.folded for w in in_title if w.capital and _is_title_name(w.folded, names))
+        ),
+        names=names,
+        words=said,
+        beginnings=frozenset(word[:PREFIX] for word in said if len(word) > PREFIX),
+        keys=frozenset(key for word in (*said, *phrases[1]) for key in keys_of(word)),
+        language=language[:2] or _language(said),
         length=len(in_title) + len(in_text),
     )
 
 
-def tells_of(article: Profile, name: str) -> bool:
-    """Whether an article has a name in it, spelt alike."""
+def is_common(word: str) -> bool:
+    """Whether a word means something besides being a name."""
+    return bool(concepts_of(word) or events_of(word))
+
+
+def _language(said: Iterable[str]) -> str:
+    found = set(said)
+    return "fr" if len(found & FRENCH_STOP_WORDS) > len(found & ENGLISH_STOP_WORDS) else "en"
+
+
+def _names(in_title: list[Word], in_text: list[Word]) -> dict[str, bool]:
+    """The words with a capital, and whether no rule of spelling asks for it."""
+    long = [word for word in in_title if len(word.folded) > 3]
+    headline_case = len(in_title) > 4 and sum(w.capital for w in long) > _HEADLINE_CASE * max(1, len(long))
+    found: Counter[str] = Counter()
+    for place, spelt in ((0, in_title), (1, in_text)):
+        for word in spelt:
+            if word.capital and word.folded not in _NO_NAMES and not word.folded.isdigit():
+                sure = word.odd or not (word.first or (place == 0 and headline_case))
+                found[word.folded] += sure
+    return {name: times > 0 for name, times in found.items()}
+
+
+def _is_title_name(word: str, names: dict[str, bool]) -> bool:
+    if word not in names:
+        return False
     return (
-        name in article.tokens
-        or name.rstrip("s") in article.tokens
-        or (len(name) >= _PREFIX and name[:_PREFIX] in article.tokens)
+        word in FIRMS
+        or bool(place_of(word))
+        or not is_common(word)
+        or (names[word] and weight_of(word) > _FAINT and not events_of(word))
     )
 
 
-def _language(tokens: set[str]) -> str:
-    return "fr" if len(tokens & FRENCH_STOP_WORDS) > len(tokens & ENGLISH_STOP_WORDS) else "en"
-
-
-def _sure_names(in_title: list[Word], in_text: list[Word]) -> frozenset[str]:
-    """Words written as names where no rule of spelling asks for the capital, and firms everywhere."""
-    long = [word for word in in_title if len(word.folded) > 3]
-    headline_case = len(long) > 3 and sum(word.capital for word in long) > _HEADLINE_CASE * len(long)
-    spelt = in_text if headline_case else [*in_title, *in_text]
-    small = Counter(word.folded for word in spelt if not word.capital)
-    inside = Counter(word.folded for word in spelt if word.capital and not word.first)
-    anywhere = Counter(word.folded for word in (*in_title, *in_text) if word.capital)
-    sure = {name for name, times in inside.items() if times >= small[name] and len(name) > 1}
-    sure |= {name for name in anywhere if name in FIRMS or _DISTINCT.match(name)}
-    sure |= {word.folded for word in (*in_title, *in_text) if word.odd}
-    sure |= {
-        name for name, times in anywhere.items() if times > 1 and not small[name] and not events_of(name)
-    }
-    return frozenset(name for name in sure - _NO_NAMES if name in FIRMS or _is_name(name))
-
-
-def _may_be_name(word: str) -> bool:
-    return word not in _NO_NAMES and not place_of(word) and (word in FIRMS or _is_name(word))
-
-
-def _is_name(word: str) -> bool:
-    return any(key[0] not in "#@" for key in keys_of(word))
+def _terms(spelt: list[Word], names: dict[str, bool]) -> tuple[Term, ...]:
+    """The words that are neither names nor numbers, each once."""
+    found: dict[str, Term] = {}
+    for word in dict.fromkeys(w.folded for w in spelt):
+        is_name = names.get(word, False) and not concepts_of(word)
+        weight = weight_of(word)
+        if weight and not is_name and word not in DAY_NAMES and not any(c.isdigit() for c in word):
+            found[word] = (word, weight, keys_of(word))
+    return tuple(found.values())
 
 
 def _joined(a: Facts, b: Facts) -> Facts:
     return Facts(
-        keys=a.keys | b.keys,
-        names=a.names | b.names,
         places=a.places | b.places,
         models=tuple(dict.fromkeys(a.models + b.models)),
         sums=a.sums | b.sums,
@@ -145,20 +183,17 @@ def _joined(a: Facts, b: Facts) -> Facts:
     )
 
 
-def _facts(text: str, sure: frozenset[str]) -> Facts:
-    said = [word.folded for word in words(text)]
-    telling = [*said, *phrases_in(fold(text))]
+def _facts(text: str, spelt: list[Word], phrases: list[str]) -> Facts:
+    said = [word.folded for word in spelt]
     named, rest = models(text)
     sums, bounds, rest = money(fold(rest))
     dated, rest = days(rest)
     return Facts(
-        keys=frozenset(key for word in telling for key in keys_of(word)),
-        names=sure.intersection(said),
         places=frozenset(place for word in said if (place := place_of(word))),
         models=tuple(dict.fromkeys(named)),
         sums=frozenset(sums),
         bounds=frozenset(bounds),
         figures=frozenset(figures(rest)),
         days=frozenset(dated),
-        events=frozenset(event for word in telling for event in events_of(word)),
+        events=frozenset(event for word in (*said, *phrases) for event in events_of(word)),
     )

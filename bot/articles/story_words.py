@@ -1,79 +1,109 @@
-"""What folded words mean, the same in French and English; pure."""
+"""What folded words mean, the same in French and English; their lists are read at first use."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from bot.answers.language import STOP_WORDS
-from bot.articles.story_events import EVENTS, FOLLOWING, PHRASES, VAGUE
 from bot.articles.story_names import MONTH_WORDS, NUMBER_WORDS, ORDINAL_WORDS, PLACES, WEEKDAY_WORDS
-from bot.articles.story_things import SORTS, THINGS
+
+# How much a word tells of what an article is about: a concept of every other article, another one, a name
+# or a word so rare that no list has it.
+_FAINT, _KNOWN, _RARE = 0.25, 0.6, 1.0
+_SHORTEST, _STEM = 2, 5
+_DOUBLED = re.compile(r"(.)\1")
+
+# Told along with too much else to set two news apart.
+_VAGUE = frozenset(
+    """
+    launch expose complete rise results fix flaw study offer open invest beat catch land cut hack blaze order
+    ground deal-with leave transfer schedule outnumber evacuate warn visit
+    """.split()
+)
+
+Table = dict[str, tuple[str, ...]]
 
 
-def _table(lines: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for row in lines.replace("|", "\n").splitlines():
-        name, *words = row.split() or [""]
+def lines_of(name: str) -> Iterator[str]:
+    """The lines of one of the word lists in data/, without its remarks."""
+    text = files("bot.articles").joinpath("data", name).read_text("utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("# "))
+
+
+def _table(rows: Iterator[str] | list[str]) -> Table:
+    found: Table = {}
+    for row in rows:
+        name, *words = row.split()
         for word in words:
             found[word] = (*found.get(word, ()), name)
     return found
 
 
-_PHRASE_TABLE = tuple(
-    (word, re.compile(rf"\b(?:{pattern})"))
-    for word, pattern in (row.split(maxsplit=1) for row in PHRASES.splitlines() if row)
-)
-_EVENT_TABLE = _table(EVENTS)
-_THING_TABLE = _table(THINGS)
-_PLACE_TABLE = _table(PLACES)
+def _rows(lines: str) -> list[str]:
+    return [row for row in lines.replace("|", "\n").splitlines() if row.strip()]
+
+
+_PLACES = _table(_rows(PLACES))
 MONTHS = {word: number for number, words in enumerate(MONTH_WORDS, 1) for word in words.split()}
 WEEKDAYS = {word: number for number, words in enumerate(WEEKDAY_WORDS) for word in words.split()}
 DAY_NAMES = frozenset((*MONTHS, *WEEKDAYS))
-NUMBERS = {word: int(names[0]) for word, names in _table(NUMBER_WORDS).items()}
-ORDINALS = {word: int(names[0]) for word, names in _table(ORDINAL_WORDS).items()}
-
-_SHORTEST, _STEM = 3, 5
+NUMBERS = {word: int(names[0]) for word, names in _table(_rows(NUMBER_WORDS)).items()}
+ORDINALS = {word: int(names[0]) for word, names in _table(_rows(ORDINAL_WORDS)).items()}
 
 
-def _named(table: dict[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
-    if word in table:
-        return table[word]
-    for end in range(len(word), _SHORTEST - 1, -1):
-        if (names := table.get(word[:end] + "*")) is not None:
-            return names
-    return ()
+@cache
+def _concepts() -> Table:
+    return _table(lines_of("story_concepts.txt"))
+
+
+@cache
+def _events() -> Table:
+    return _table(lines_of("story_events.txt"))
+
+
+@cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = (row.split(maxsplit=1) for row in lines_of("story_phrases.txt"))
+    return tuple((word, re.compile(rf"\b(?:{pattern})")) for word, pattern in rows)
 
 
 def phrases_in(folded: str) -> list[str]:
     """The words that stand for the phrases in a folded text."""
-    return [word for word, pattern in _PHRASE_TABLE if pattern.search(folded)]
+    return [word for word, pattern in _phrases() if pattern.search(folded)]
+
+
+def place_of(word: str) -> str:
+    """The country or union that a folded word names, "" for none."""
+    return _PLACES.get(word, ("",))[0]
 
 
 @lru_cache(maxsize=20_000)
 def events_of(word: str) -> tuple[str, ...]:
     """The events that a folded word may tell."""
-    return _named(_EVENT_TABLE, word)
+    if (names := _events().get(word)) is not None:
+        return names
+    for end in range(len(word), _SHORTEST, -1):
+        if (names := _events().get(word[:end] + "*")) is not None:
+            return names
+    return ()
 
 
 def is_telling(event: str) -> bool:
     """Whether a headline with this event tells other news than one without it."""
-    return event not in VAGUE
+    return event not in _VAGUE
 
 
-def is_following(event: str) -> bool:
-    """Whether an event belongs to a news as another one, before or after it: an appeal, a funeral."""
-    return event in FOLLOWING
-
-
-def sorts_of(keys: frozenset[str]) -> frozenset[str]:
-    """The sorts of goods and illnesses among concepts: where they differ, the news does."""
-    return keys & SORTS
-
-
-def place_of(word: str) -> str:
-    """The country or union that a folded word names, "" for none."""
-    return _PLACE_TABLE.get(word, ("",))[0]
+@lru_cache(maxsize=20_000)
+def concepts_of(word: str) -> frozenset[str]:
+    """The concepts that a folded word may mean; `~` begins those that say little."""
+    table = _concepts()
+    ends = range(_SHORTEST, len(word) + 1)
+    return frozenset(
+        (*table.get(word, ()), *(name for end in ends for name in table.get(word[:end] + "*", ())))
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -82,8 +112,19 @@ def keys_of(word: str) -> tuple[str, ...]:
     share many; nothing for a word that says nothing."""
     if place := place_of(word):
         return (f"@{place}",)
-    if word in STOP_WORDS or len(word) < 2:
+    if word in STOP_WORDS or len(word) < _SHORTEST:
         return ()
-    if concepts := {*_named(_EVENT_TABLE, word), *_named(_THING_TABLE, word)}:
-        return tuple(f"#{concept}" for concept in sorted(concepts))
-    return (word[:_STEM],)
+    if found := {name.lstrip("~") for name in concepts_of(word)} | set(events_of(word)):
+        return tuple(f"#{concept}" for concept in sorted(found))
+    return (_DOUBLED.sub(r"\1", word.replace("y", "i").replace("k", "c"))[:_STEM],)
+
+
+@lru_cache(maxsize=20_000)
+def weight_of(word: str) -> float:
+    """How much a word tells of what an article is about, from 0 to 1."""
+    if word in STOP_WORDS or len(word) < _SHORTEST:
+        return 0.0
+    concepts = concepts_of(word)
+    if any(name[0] == "~" for name in concepts) and not place_of(word):
+        return _FAINT
+    return _KNOWN if concepts or place_of(word) or events_of(word) else _RARE

@@ -62,3 +62,19 @@ command-article-story = story
 command-article-story-description = The articles about the same news, and why they are joined
 command-article-url = address
 command-article-url-description = The article’s address
+
+## A reader’s own digest
+
+digest-ordered = Noted: the first digest reaches you as a private message { $when }. “/digest off” ends it.
+digest-stopped = You will get no digest any more.
+digest-none = You have no digest.
+kind-letter = private digests
+command-digest = digest
+command-digest-description = Get the articles as one private message, each day or each week
+command-digest-when = when
+command-digest-when-description = For example: daily 8am, monday 7:30; off to stop
+command-digest-filter = filter
+command-digest-filter-description = Only some articles, for example: category:Mobile
+command-digest-zone = zone
+command-digest-zone-description = Your time zone
+card-embeds = In the article

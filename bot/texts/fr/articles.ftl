@@ -62,3 +62,19 @@ command-article-story = nouvelle
 command-article-story-description = Les articles sur la même nouvelle, et pourquoi ils sont réunis
 command-article-url = adresse
 command-article-url-description = L’adresse de l’article
+
+## Le résumé d’un lecteur
+
+digest-ordered = C’est noté : le premier résumé vous parvient en message privé { $when }. « /résumé non » y met fin.
+digest-stopped = Vous ne recevrez plus de résumé.
+digest-none = Vous n’avez pas de résumé.
+kind-letter = résumés privés
+command-digest = résumé
+command-digest-description = Recevoir les articles en un seul message privé, chaque jour ou chaque semaine
+command-digest-when = quand
+command-digest-when-description = Par exemple : quotidien 8h, lundi 7h30 ; non pour arrêter
+command-digest-filter = filtre
+command-digest-filter-description = Seulement certains articles, par exemple : catégorie:Mobile
+command-digest-zone = fuseau
+command-digest-zone-description = Votre fuseau horaire
+card-embeds = Dans l’article

@@ -1,0 +1,108 @@
+"""What an article says of itself and of what was told before: updated, corrected, long after; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SAID = (
+    r"(?:maj|m\.a\.j\.?|mise a jour|mis a jour|update[ds]?|actualise\w*|actualisation|corrig\w+|prix corrige"
+    r"|corrected|correction|corrects|corrigendum|erratum|rectificatif|rectification|precision|clarification)"
+)
+_WRONG_WORD = r"(?:correction|corrected|corrects|corrige\w*|erratum|rectificatif|rectification|rectifie\w*)"
+_UPDATE = (
+    rf"[(\[][^)\]]{{0,24}}\b{_SAID}\b[^)\]]{{0,40}}[)\]]",
+    rf"(?:^|[.!?] ){_SAID}\b(?: [\w' ,-]{{0,24}})?(?: ?[:.,|-] )|^{_SAID} ?[:|–-]",
+    r"\bupdated (?:at|on|with|to|\w+day)|\bmis a jour (?:le|a|avec)\b|\bactualise (?:le|a|avec)\b",
+    r"\b(?:story|article) (?:has been|was) (?:updated|corrected|amended)",
+    r"\bbilan (?:\w+ ){0,3}(?:monte|grimpe|passe|s'alourdit|depasse|atteint|provisoire|revu)",
+    r"\b(?:bilan|toll) (?:\w+ )?(?:rises|climbs|passes|tops|hits|reaches|jumps)|\bs'alourdit\b",
+    r"\b(?:death|dead) toll\b",
+)
+_CORRECTION = (
+    rf"[.!?(\[] ?{_WRONG_WORD}\b|^{_WRONG_WORD}\b|\bcorrig(?:e|ee|es)\)",
+    r"\b(?:a|ont) ete (?:corrige|rectifie)\w*|\b(?:was|were|been) (?:corrected|amended)\b",
+    r"\b(?:earlier|previous|original) (?:headline|article|story)\b",
+    r"\b(?:earlier|previous|original) version of th(?:is|e) (?:story|article|post|report|text)\b",
+    r"\bversion (?:precedente|anterieure|initiale) de (?:cet|ce|notre|l'article)|\bpremiere version de cet\b",
+    r"\b(?:titre|article) precedent\b|\bcontrairement a ce qu(?:i|e) (?:a|nous|avait|avions|etait)\b",
+    r"\b(?:par erreur|by mistake|in error|erroneously|misstated|mistakenly|(?:gave|had|listed) the wrong)\b",
+    r"\bwe (?:originally|previously|initially|first|wrongly|had) (?:said|quoted|wrote|reported|stated|given)",
+    r"\bnous (?:l'|les )?(?:avions|avons) (?:d'abord |initialement |precedemment )?(?:ecrit|indique|annonce)",
+    r"\b(?:a|avait|ont|avaient) (?:d'abord|initialement) ete (?:annonce|indique|ecrit)\w*",
+    r"\b(?:not|rather than) [$€£]?\d[\d.,]*\w* as (?:we|first|originally|previously)",
+    r"\bcomme (?:nous l'|indique|ecrit|annonce)\w* (?:precedemment|par erreur|initialement|d'abord)",
+    r"\bil s'agi(?:t|ssait) bien d",
+)
+_COUNT = (
+    r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quelques|plusieurs|a|one|two|three|four|five"
+    r"|seven|eight|nine|ten|several|\d+)"
+)
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier"
+    r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+)
+_LATER = (
+    (
+        rf"(?<!moins d.)(?<!than )\b{_COUNT} (?:mois|semaines?|jours|months?|weeks?|days?) "
+        r"(?:apres|after|later|plus tard|ago)\b"
+    ),
+    r"\b(?:months|weeks) after\b|\b(?:move|decision|announcement) (?:follows|comes)|\bfait suite a\b",
+    r"\blance\w* (?:en \w+ )?a \d|\blaunched (?:in|at)\b",
+    rf"\bil y a {_COUNT} (?:mois|semaines?|jours)",
+    (
+        r"[a-z] (?:were|was|fined|recalled|announced|launched|lance|annonce|rappele)\w* (?:\w+ )?(?:in|en) "
+        rf"{_MONTH}\b"
+    ),
+)
+_NUMBER = r"[$€£]?(\d[\d., ]*\d|\d)"
+_FORMER = (
+    r"(?:au lieu d[e']|contre|down from|up from|instead of|\bfrom|\bwas|avait ete|lance\w* (?:en \w+ )?a"
+    r"|launched (?:in \w+ )?at|vendu jusqu'ici|fetched|auparavant|precedemment|apres les?|after the"
+    rf"|sa levee d[e'] ?|amende d[e'] ?|levee d[e'])(?: pres| plus| about| some| les?| la)? ?{_NUMBER}"
+)
+_MISTAKEN = (
+    r"(?:\bet non (?:pas )?(?:de |a |en |sur |le |les |la )?|\bnot |\bau lieu de |\brather than "
+    rf"|\binstead of ){_NUMBER}"
+)
+_UPDATE_PATTERN, _CORRECTION_PATTERN = re.compile("|".join(_UPDATE)), re.compile("|".join(_CORRECTION))
+_LATER_PATTERN = re.compile("|".join(_LATER))
+_FORMER_PATTERN, _MISTAKEN_PATTERN = re.compile(_FORMER), re.compile(_MISTAKEN)
+_THOUSANDS = re.compile(r"[ .,](?=\d{3}(?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What an article says of its news.
+
+    `update`: it brings them up to date; `correction`: something told before was wrong; `later`: they are
+    weeks old and it tells what came of them. `formers` are numbers of before (a price cut from 649 euros),
+    `mistaken` numbers told by mistake.
+    """
+
+    update: bool
+    correction: bool
+    later: bool
+    formers: frozenset[float]
+    mistaken: frozenset[float]
+
+
+def marks(title: str, lead: str) -> Marks:
+    """The marks in a folded title and the folded beginning of its text."""
+    text = f"{title} . {lead}"
+    correction = bool(_CORRECTION_PATTERN.search(title) or _CORRECTION_PATTERN.search(lead))
+    update = correction or bool(_UPDATE_PATTERN.search(title) or _UPDATE_PATTERN.search(lead))
+    return Marks(
+        update=update,
+        correction=correction,
+        later=bool(_LATER_PATTERN.search(text)),
+        formers=frozenset(_value(match[1]) for match in _FORMER_PATTERN.finditer(text)),
+        mistaken=frozenset(_value(match[1]) for match in _MISTAKEN_PATTERN.finditer(text))
+        if correction
+        else frozenset(),
+    )
+
+
+def _value(digits: str) -> float:
+    digits = _THOUSANDS.sub("", digits).replace(",", ".").replace(" ", "")
+    return float(digits) if digits.count(".") < 2 else 0.0

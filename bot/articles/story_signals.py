@@ -1,0 +1,255 @@
+"""What is weighed for and against two articles being the same news, as numbers; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.fuzz import ratio
+
+from bot.answers.language import STOP_WORDS
+from bot.articles.story_conflicts import is_corrected, shared, units_at_odds, untold
+from bot.articles.story_facts import Figure
+from bot.articles.story_names import FIRMS
+from bot.articles.story_profile import PREFIX, Profile, Term, is_common
+from bot.articles.story_words import (
+    DAY_NAMES,
+    events_of,
+    is_telling,
+    keys_of,
+    place_of,
+    weight_of,
+)
+
+_MOST_NUMBERS, _MOST_NAMES = 4.0, 4.0
+_FIRM, _NAMED = 0.6, (0.5, 1.0, 1.3)
+_SPELT_ALIKE, _HEADLINES_ALIKE = 80, 65
+# From here on two texts have more than chance in common; a text shorter than this says little of it.
+_COPIED, _FEWEST = 0.4, 6
+_RETOLD = 0.25
+_FAINT = 0.3
+_ONE_MISSED, _MONTH_MET = 0.3, 0.4
+_OPPOSED = (
+    ("rise", "cut"), ("accept", "reject"), ("allow", "ban"), ("open", "shut"), ("suspend", "restart"),
+    ("acquire", "abandon"), ("launch", "abandon"), ("launch", "shut"), ("outage", "restore"),
+    ("launch", "delay"),
+)  # fmt: skip
+_SHORT = 18
+
+
+def signals(a: Profile, b: Profile) -> dict[str, float]:
+    """What speaks for (numbers, names, words met, ...) and against it; the order does not matter."""
+    if (b.headline, b.text_words) < (a.headline, a.text_words):
+        a, b = b, a  # sentences are laid side by side from their beginning: either order would do, but one
+    corrected = is_corrected(a, b)
+    corrects = a.marks.correction or b.marks.correction
+    updated = not corrects and (a.marks.update or b.marks.update)
+    copied = _copied(a, b)
+    swapped = 0.0 if corrected or not copied else copied * _swapped(a, b)
+    return {
+        "numbers": _numbers_met(a, b),
+        "days": _days_met(a, b),
+        "weekday": bool(_days(a, "weekday") & _days(b, "weekday")),
+        "models": min(2, len(set(a.whole.models) & set(b.whole.models))),
+        "event": bool(a.title.events & b.title.events),
+        "words": max(_told(a.head_terms, b), _told(b.head_terms, a)),
+        "title": min(_told(a.title_terms, b), _told(b.title_terms, a)),
+        "update": updated,
+        "correction": corrected * _likeness(a, b),
+        "foreign": a.language != b.language,
+        "short": (a.length < _SHORT) + (b.length < _SHORT),
+        "later": a.marks.later != b.marks.later,
+        "former": max(_formerly(a, b), _formerly(b, a)),
+        "strange_events": len([1 for x, y in ((a, b), (b, a)) if _has_strange_event(x, y)]),
+        "opposed": _are_opposed(a, b) or _are_opposed(b, a),
+        "swapped": swapped * (0.3 if updated else 1),
+        "wording": 0.0 if corrected else _reworded(a, b),
+        "strange_units": 0.0 if corrected else min(2, len(units_at_odds(a, b))),
+        **_of_names(a, b, corrected),
+        **_of_title_numbers(a, b, corrected, updated),
+    }
+
+
+def _days(article: Profile, sort: str) -> set[str]:
+    return {day for day in article.whole.days if day.startswith(f"{sort}:")}
+
+
+def _days_met(a: Profile, b: Profile) -> float:
+    """The days that both name, up to 2; a month in common counts a little."""
+    if met := _days(a, "day") & _days(b, "day"):
+        return min(2, len(met))
+    in_a, in_b = (
+        {day[-2:] for day in _days(side, "month")} | {day[4:6] for day in _days(side, "day")}
+        for side in (a, b)
+    )
+    return _MONTH_MET if in_a & in_b else 0.0
+
+
+def _numbers_met(a: Profile, b: Profile) -> float:
+    met = shared(a.whole.numbers, b.whole.numbers)
+    return min(_MOST_NUMBERS, sum({round(value, 2): _rarity((unit, value)) for unit, value in met}.values()))
+
+
+def _rarity(figure: Figure) -> float:
+    """How little a figure is told by chance: by its digits, its unit, its size."""
+    unit, value = figure
+    digits = len(f"{value:.6g}".replace(".", "").strip("0"))
+    weight = (0.2, 0.4, 0.8)[digits] if digits < 3 else 1.4
+    if unit == "n" and value < 10:
+        weight = 0.2
+    return weight + 0.3 * (unit != "n") + 0.3 * (value >= 1000)
+
+
+def _of_title_numbers(a: Profile, b: Profile, corrected: bool, updated: bool) -> dict[str, float]:
+    """Whether a headline's numbers are unknown to the other article; a toll may grow."""
+    only_a, only_b = untold(a, b), untold(b, a)
+    missed = 1.0 if only_a and only_b else _ONE_MISSED * (bool(only_a) or bool(only_b))
+    grows = updated or "die" in a.whole.events & b.whole.events
+    return {"title_numbers": 0.0 if corrected else missed * (0.2 if grows else 1)}
+
+
+def _formerly(a: Profile, b: Profile) -> float:
+    """Whether a number of a's headline is what b says it was before, more so if b's headline has another."""
+    old = [
+        figure
+        for figure in a.title.numbers
+        if figure[1] in b.marks.formers - b.marks.mistaken - a.marks.formers
+        and not shared([figure], b.title.numbers)
+    ]
+    if not old:
+        return 0.0
+    return 1.5 if untold(b, a) else 0.5
+
+
+def _of_names(a: Profile, b: Profile, corrected: bool) -> dict[str, float]:
+    met = [name for name in a.names if name in b.names or name.rstrip("s") in b.names]
+    only_a = [name for name in a.title_names if not _tells_of(b, name)]
+    only_b = [name for name in b.title_names if not _tells_of(a, name)]
+    parts = [
+        1 - len(only) / len(side.title_names) for side, only in ((a, only_a), (b, only_b)) if side.title_names
+    ]
+    return {
+        "names": min(_MOST_NAMES, sum(w for name in met if (w := _name_weight(name, a, b)) >= 1)),
+        "title_names": min(parts, default=0.5),
+        "strange_names": 0.0 if corrected else min(3, len(only_a), len(only_b)),
+        "no_name": len(parts) == 2 and max(parts) == 0,
+        "strange_firm": bool(
+            (only_a and not FIRMS.isdisjoint(only_b)) or (only_b and not FIRMS.isdisjoint(only_a))
+        ),
+    }
+
+
+def _name_weight(name: str, a: Profile, b: Profile) -> float:
+    if name in FIRMS or place_of(name):
+        return _FIRM
+    return 0.0 if is_common(name) else _NAMED[a.names.get(name, False) + b.names.get(name, False)]
+
+
+def _tells_of(article: Profile, name: str) -> bool:
+    """Whether an article has a name in it, spelt alike."""
+    if name in article.words or name.rstrip("s") in article.words:
+        return True
+    if (place := place_of(name)) and place in article.whole.places:
+        return True
+    if len(name) <= PREFIX:
+        return False
+    return name[:PREFIX] in article.beginnings or any(
+        other[0] == name[0] and abs(len(other) - len(name)) < 3 and ratio(other, name) >= _SPELT_ALIKE
+        for other in article.names
+    )
+
+
+def _told(terms: Collection[Term], article: Profile) -> float:
+    """How much of what the terms say is in an article, from 0 to 1."""
+    total = sum(weight for _, weight, _ in terms)
+    if not total:
+        return 0.5
+    return sum(weight for word, weight, keys in terms if _is_told(word, keys, article)) / total
+
+
+def _is_told(word: str, keys: Iterable[str], article: Profile) -> bool:
+    return word in article.words or not article.keys.isdisjoint(keys)
+
+
+def _has_strange_event(a: Profile, b: Profile) -> bool:
+    """Whether a's headline has an event that b tells nothing of; an update may add one."""
+    if a.marks.update:
+        return False
+    return any(
+        any(map(is_telling, events_of(word)))
+        and b.whole.events.isdisjoint(events_of(word))
+        and not _is_told("", keys_of(word), b)
+        for word in (*a.title_words, *a.title_phrases)
+    )
+
+
+def _are_opposed(a: Profile, b: Profile) -> bool:
+    """Whether b's headline has the contrary of an event in a's."""
+    in_a, in_b = a.title.events, b.title.events
+    return not (a.marks.update or b.marks.update) and any(
+        one in in_a and other in in_b and one not in in_b and other not in in_a for one, other in _OPPOSED
+    )
+
+
+def _likeness(a: Profile, b: Profile) -> float:
+    """How much of the wording two articles have in common, from 0 to 1; 0 in two languages."""
+    if a.language != b.language:
+        return 0.0
+    titles = LCSseq.normalized_similarity(a.title_words, b.title_words)
+    if min(len(a.text_words), len(b.text_words)) < _FEWEST:
+        return titles
+    return 0.4 * titles + 0.6 * LCSseq.normalized_similarity(a.text_words, b.text_words)
+
+
+def _copied(a: Profile, b: Profile) -> float:
+    return max(0.0, _likeness(a, b) - _COPIED) / (1 - _COPIED)
+
+
+def _swapped(a: Profile, b: Profile) -> float:
+    """How much differs in the same sentences: words in the place of others, up to 3; titles count double."""
+    in_title = _swaps(a.title_words, b.title_words, a, b)
+    return min(3.0, 2 * in_title + _swaps(a.text_words, b.text_words, a, b))
+
+
+def _swaps(first: tuple[str, ...], second: tuple[str, ...], a: Profile, b: Profile) -> int:
+    blocks: list[tuple[list[str], list[str]]] = [([], [])]
+    for step in LCSseq.opcodes(first, second):
+        if step.tag == "equal":
+            blocks.append(([], []))
+        else:
+            blocks[-1][0].extend(first[step.src_start : step.src_end])
+            blocks[-1][1].extend(second[step.dest_start : step.dest_end])
+    strange = [(_strange_words(gone, b), _strange_words(come, a)) for gone, come in blocks]
+    return sum(
+        bool(gone and come) or any(_is_proper(word, a, b) for word in (*gone, *come))
+        for gone, come in strange
+    )
+
+
+def _strange_words(found: list[str], article: Profile) -> list[str]:
+    return [
+        word
+        for word in found
+        if word not in article.words and (_has_digit(word) or word in DAY_NAMES or weight_of(word) > _FAINT)
+    ]
+
+
+def _is_proper(word: str, a: Profile, b: Profile) -> bool:
+    return _has_digit(word) or word in a.names or word in b.names
+
+
+def _has_digit(word: str) -> bool:
+    return word not in STOP_WORDS and any(char.isdigit() for char in word)
+
+
+def _reworded(a: Profile, b: Profile) -> float:
+    """Whether the headlines are nearly the same, but for a word on either side that the other has not."""
+    if a.language != b.language or a.marks.update or b.marks.update:
+        return 0.0
+    for x, y in ((a, b), (b, a)):
+        if all(_is_told(word, keys_of(word), y) for word in x.title_words if weight_of(word)):
+            return 0.0
+    told_apart = min(len(a.text_words), len(b.text_words)) >= _FEWEST and (
+        LCSseq.normalized_similarity(a.text_words, b.text_words) < _RETOLD
+    )
+    return float(not told_apart and ratio(a.headline, b.headline) >= _HEADLINES_ALIKE)
