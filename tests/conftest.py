@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import fcntl
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import discord
@@ -23,11 +25,16 @@ structlog.configure(
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests share a worker, and so do all that use the one WordPress, or the one Isso."""
-    for item in items:
-        shared = next((mark for mark in ("wordpress", "isso") if item.get_closest_marker(mark)), None)
-        item.add_marker(pytest.mark.xdist_group(shared or item.nodeid.partition("::")[0]))
+@pytest.fixture(autouse=True)
+def one_at_a_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """There is one WordPress and one Isso: no two tests use it at once, whichever worker they run in."""
+    shared = next((mark for mark in ("wordpress", "isso") if request.node.get_closest_marker(mark)), None)
+    if shared is None:
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / f"colporteur-tests-{shared}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

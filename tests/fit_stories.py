@@ -109,7 +109,10 @@ def tell(label: str, model: Model, pairs: Sequence[dict[str, Any]]) -> None:
 
 def main() -> None:
     pairs = read_pairs()
-    of = {origin: [pair for pair in pairs if pair["origin"] == origin] for origin in (*LEARNT, "second")}
+    of = {
+        origin: [pair for pair in pairs if pair["origin"] == origin]
+        for origin in (*LEARNT, "second", "fourth")
+    }
     for left, learnt in (LEARNT, LEARNT[::-1]):
         tell(f"{left}, learnt from {learnt}", fit(of[learnt]), of[left])
     model = fit(of["first"] + of["third"])

@@ -87,17 +87,17 @@ class Marks:
     mistaken: frozenset[float]
 
 
-def marks(title: str, lead: str) -> Marks:
-    """The marks in a folded title and the folded beginning of its text."""
+def marks(title: str, lead: str, tail: str = "") -> Marks:
+    """The marks in a folded title, the folded beginning of its text and, for corrections alone, its end."""
     text = f"{title} . {lead}"
-    correction = bool(_CORRECTION_PATTERN.search(title) or _CORRECTION_PATTERN.search(lead))
+    correction = any(_CORRECTION_PATTERN.search(part) for part in (title, lead, tail))
     update = correction or bool(_UPDATE_PATTERN.search(title) or _UPDATE_PATTERN.search(lead))
     return Marks(
         update=update,
         correction=correction,
         later=bool(_LATER_PATTERN.search(text)),
         formers=frozenset(_value(match[1]) for match in _FORMER_PATTERN.finditer(text)),
-        mistaken=frozenset(_value(match[1]) for match in _MISTAKEN_PATTERN.finditer(text))
+        mistaken=frozenset(_value(match[1]) for match in _MISTAKEN_PATTERN.finditer(f"{text} . {tail}"))
         if correction
         else frozenset(),
     )

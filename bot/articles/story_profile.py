@@ -22,8 +22,9 @@ from bot.articles.story_words import (
     weight_of,
 )
 
-_MOST_TITLE, _MOST_TEXT = 300, 2400
-_LEAD, _SEQUENCE = 80, 60
+# A long text tells of so much that anything is in it: two articles are compared by their beginnings.
+_MOST_TITLE, _MOST_TEXT, _TAIL = 300, 600, 300
+_LEAD, _CUES, _SEQUENCE = 50, 80, 60
 PREFIX = 5
 _FAINT = 0.3
 _HEADLINE_CASE = 0.7
@@ -88,14 +89,16 @@ class Profile:
 
 
 def profile(title: str, text: str, language: str = "") -> Profile:
-    """Read an article; `text` may be a teaser, the whole or "". Only its beginning counts.
+    """Read an article; `text` may be a teaser, the whole or "". Only its beginning counts, and a
+    correction noted at its end.
 
     `language` is its code ("fr", "en-GB"), guessed when empty.
     """
+    tail = clean(text[_MOST_TEXT:][-_TAIL:])
     title, text = clean(title[:_MOST_TITLE]), clean(text[:_MOST_TEXT])
     pieces = text.split(" ", _LEAD)
     lead, rest = " ".join(pieces[:_LEAD]), " ".join(pieces[_LEAD:])
-    headline, folded_lead = fold(title), fold(_SPEECH.sub(" ", lead))
+    headline, opening = fold(title), " ".join(text.split(" ", _CUES)[:_CUES])
     in_title, in_lead, in_rest = list(words(title)), list(words(lead)), list(words(rest))
     in_text = [*in_lead, *in_rest]
     names = _names(in_title, in_text)
@@ -103,8 +106,8 @@ def profile(title: str, text: str, language: str = "") -> Profile:
     head = _facts(f"{title} . {lead}", [*in_title, *in_lead], phrases[1])
     said = frozenset(word.folded for word in (*in_title, *in_text))
     return Profile(
-        kind=kind_of(headline, folded_lead),
-        marks=marks(headline, fold(lead)),
+        kind=kind_of(headline, fold(_SPEECH.sub(" ", opening))),
+        marks=marks(headline, fold(opening), fold(tail)),
         headline=headline,
         title=_facts(title, in_title, phrases[0]),
         head=head,

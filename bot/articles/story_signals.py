@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import LCSseq
@@ -75,19 +76,22 @@ def _days(article: Profile, sort: str) -> set[str]:
 
 
 def _days_met(a: Profile, b: Profile) -> float:
-    """The days that both name, up to 2; a month in common counts a little."""
+    """The days that both name, up to 2; a month or a year in common counts a little."""
     if met := _days(a, "day") & _days(b, "day"):
         return min(2, len(met))
     in_a, in_b = (
         {day[-2:] for day in _days(side, "month")} | {day[4:6] for day in _days(side, "day")}
         for side in (a, b)
     )
-    return _MONTH_MET if in_a & in_b else 0.0
+    return _MONTH_MET if in_a & in_b or _days(a, "year") & _days(b, "year") else 0.0
 
 
 def _numbers_met(a: Profile, b: Profile) -> float:
-    met = shared(a.whole.numbers, b.whole.numbers)
-    return min(_MOST_NUMBERS, sum({round(value, 2): _rarity((unit, value)) for unit, value in met}.values()))
+    rarities: dict[float, float] = {}
+    for figure in shared(a.whole.numbers, b.whole.numbers):
+        value = round(figure[1], 2)
+        rarities[value] = max(_rarity(figure), rarities.get(value, 0.0))
+    return min(_MOST_NUMBERS, math.fsum(rarities.values()))
 
 
 def _rarity(figure: Figure) -> float:
