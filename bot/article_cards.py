@@ -13,7 +13,7 @@ from bot.texts import say
 from storage.records_routes import Outcome, StoryArticle
 
 _COLOUR = 0x2F6F8F
-_FIELDS = 12
+_DESCRIPTION = 4_096
 _SHARED = frozenset({"model", "price", "figure", "name", "day", "place"})
 
 
@@ -34,10 +34,14 @@ def why_embed(why: Why, guild: int, language: str) -> discord.Embed:
         lines.append(say(language, "why-old"))
     if not why.fates:
         lines.append(say(language, "why-no-route"))
-    embed.description = "\n".join(lines)
-    for fate in why.fates[:_FIELDS]:
-        text = _fate(fate, guild, old=why.old, language=language)
-        embed.add_field(name=f"<#{fate.channel}>", value=text[:1024], inline=False)
+    blocks = ["\n".join(lines)]
+    # Discord shows no channel by its name in the name of a field.
+    blocks += [
+        f"<#{fate.channel}>\n{_fate(fate, guild, old=why.old, language=language)}" for fate in why.fates
+    ]
+    while len("\n\n".join(blocks)) > _DESCRIPTION:
+        blocks.pop()
+    embed.description = "\n\n".join(blocks)
     return embed
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,11 @@ from bot.articles import stories
 from bot.articles.story_conflicts import conflicts
 from bot.articles.story_signals import signals
 
-LEARNT = ("first", "third")
+LEARNT = ("first", "third", "fifth")
 PRIOR = {
     "numbers": 0.5, "days": 1.0, "weekday": 0.7, "models": 0.5, "event": 0.5, "words": 1.5, "title": 0.7,
     "update": 1.0, "correction": 3.0, "names": 0.4, "title_names": 0.6, "foreign": 0.0, "short": 0.0,
-    "later": -1.5, "former": -2.0, "strange_events": -1.5, "opposed": -1.5, "swapped": -2.0, "wording": -1.5,
+    "both": 0.7, "strange_days": -1.0, "strange_counts": -1.0, "later": -1.5, "former": -2.0, "strange_events": -1.5, "opposed": -1.5, "swapped": -2.0, "wording": -1.5,
     "strange_units": -0.6, "strange_names": -0.7, "no_name": -1.5, "strange_firm": -1.2,
     "title_numbers": -1.6,
 }  # fmt: skip
@@ -47,7 +48,7 @@ def read_pairs() -> list[dict[str, Any]]:
 
 def fit(pairs: Sequence[dict[str, Any]]) -> Model:
     """The start and the weights for the pairs, each origin counting alike."""
-    counts = {origin: sum(pair["origin"] == origin for pair in pairs) for origin in LEARNT}
+    counts = Counter(pair["origin"] for pair in pairs)
     rows: list[Row] = [
         (
             [float(pair["signals"][name]) for name in PRIOR],
@@ -113,9 +114,10 @@ def main() -> None:
         origin: [pair for pair in pairs if pair["origin"] == origin]
         for origin in (*LEARNT, "second", "fourth")
     }
-    for left, learnt in (LEARNT, LEARNT[::-1]):
-        tell(f"{left}, learnt from {learnt}", fit(of[learnt]), of[left])
-    model = fit(of["first"] + of["third"])
+    for left in LEARNT:
+        learnt = [pair for origin in LEARNT if origin != left for pair in of[origin]]
+        tell(f"{left}, learnt from the others", fit(learnt), of[left])
+    model = fit([pair for origin in LEARNT for pair in of[origin]])
     for origin, found in of.items():
         tell(f"{origin}, learnt from all", model, found)
     weights = {name: round(weight, 2) for name, weight in model[1].items()}

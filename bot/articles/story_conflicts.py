@@ -29,6 +29,7 @@ _SORTS = frozenset(
 
 _FAMILY = re.compile(r"[a-z]+")
 _SHORTEST_MODEL = 4
+_APART = re.compile(r"(.+?)(beta|oled|neo|color|colour|classic)\d*")
 
 
 def conflicts(a: Profile, b: Profile) -> tuple[str, ...]:
@@ -63,7 +64,11 @@ def _is_scaled(value: float, told: Collection[float]) -> bool:
 def untold(a: Profile, b: Profile) -> list[Figure]:
     """The numbers in a's headline that b knows nothing of."""
     known = b.whole.numbers
-    return [figure for figure in a.title.numbers if not shared([figure], known)]
+    return [
+        figure
+        for figure in a.title.numbers
+        if not (shared([figure], known) or (figure[0] == "n" and f"{figure[1]:g}" in b.words))
+    ]
 
 
 def units_at_odds(a: Profile, b: Profile) -> list[str]:
@@ -102,19 +107,35 @@ def _kinds(a: Profile, b: Profile) -> Iterator[str]:
 
 
 def _models(a: Profile, b: Profile) -> Iterator[str]:
-    in_a, in_b = a.title.models, b.title.models
+    in_a, in_b = _told_in_full(a.title.models, b), _told_in_full(b.title.models, a)
     if in_a and in_b and not _meet(in_a, in_b):
         strange = not _meet(in_a, b.whole.models) or not _meet(in_b, a.whole.models)
-        if strange or _families(in_a) & _families(in_b):
+        if strange or (_families(in_a) & _families(in_b) and not _are_of_one_line(a, b)):
             yield f"model:{_join(in_a)}|{_join(in_b)}"
     elif _lacks_models(a, b) or _lacks_models(b, a):
         yield f"model:{_join(in_a)}|{_join(in_b)}"
 
 
+def _told_in_full(found: Collection[str], other: Profile) -> tuple[str, ...]:
+    """The models, also without what another article tells in a word apart: "g7oled" as "g7" and "OLED"."""
+    short = []
+    for model in found:
+        if (match := _APART.fullmatch(model)) and match[2] in other.words and match[1] in other.whole.models:
+            short.append(match[1])
+    return (*found, *short)
+
+
+def _are_of_one_line(a: Profile, b: Profile) -> bool:
+    """Whether what is told of two models is told of the whole line: sums in both headlines, known to both."""
+    return bool(a.title.sums and b.title.sums and not untold(a, b) and not untold(b, a)) and bool(
+        {*a.head.days} & {*b.head.days}
+    )
+
+
 def _meet(found: Collection[str], others: Collection[str]) -> bool:
     """Whether a model is in both, with its maker's name before it or without."""
     return any(
-        x == y or (min(len(x), len(y)) >= _SHORTEST_MODEL and (x.endswith(y) or y.endswith(x)))
+        x.rstrip("s") == y.rstrip("s") or (min(len(x), len(y)) >= _SHORTEST_MODEL and (x.endswith(y) or y.endswith(x)))
         for x in found
         for y in others
     )
@@ -122,7 +143,7 @@ def _meet(found: Collection[str], others: Collection[str]) -> bool:
 
 def _lacks_models(a: Profile, b: Profile) -> bool:
     """Whether b is about none of the models in a's headline, but about another."""
-    title, whole = set(a.title.models), set(b.whole.models)
+    title, whole = set(_told_in_full(a.title.models, b)), {*b.whole.models, *_told_in_full(b.title.models, a)}
     if title and whole and not _meet(title, whole):
         return True
     if any(base in b.words for model in title - whole for base in [_base_of(model)] if base):
@@ -182,6 +203,7 @@ def _days(a: Profile, b: Profile) -> Iterator[str]:
     if a.marks.update or b.marks.update:
         return
     numbers_met = [x for x in shared(a.whole.numbers, b.whole.numbers) if x[0] != "n" or x[1] >= 10]
+    is_exact = any(len(f"{value:.6g}".strip("0").replace(".", "")) > 2 for _, value in numbers_met)
     for sort in (*_STRICT_DAYS, *_LOOSE_DAYS):
         (title_a, head_a, whole_a), (title_b, head_b, whole_b) = (
             [_of_sort(part, sort) for part in (side.title, side.head, side.whole)] for side in (a, b)
@@ -189,7 +211,7 @@ def _days(a: Profile, b: Profile) -> Iterator[str]:
         if _differ(title_a, title_b) and not (sort in {"year", "weekday"} and whole_a & whole_b):
             yield f"{sort}:{_join(title_a)}|{_join(title_b)}"
         elif _differ(head_a, head_b) and (
-            sort in _STRICT_DAYS[:-1] or (sort == "year" and len(numbers_met) < 2)
+            sort in _STRICT_DAYS[:-1] or (sort == "year" and len(numbers_met) < 2 and not is_exact)
         ):
             yield f"{sort}:{_join(head_a)}|{_join(head_b)}"
 

@@ -21,7 +21,8 @@ _STANDS_FOR = {
     "@TIME": r"(?:heures?|jours?|semaines?|mois|ans?|hours?|days?|weeks?|months?|years?|nuits?|nights?)",
     "@MADE": (
         r"(?:teste|essaye|passe|pris en main|conduit|joue|mesure|compare|roule|porte|utilise|vu|lu|goute"
-        r"|parcouru|mis (?:a l'epreuve|cote)|interroge|choisi|selectionne|classe|ecoute|chronometre)\w*"
+        r"|parcouru|lache|confie|pousse|emmene|branche|installe|vecu|dormi|cuisine|cuit|regarde|enfile"
+        r"|laisse|deballe|demonte|mis (?:a l'epreuve|cote)|interroge|choisi|selectionne|classe|ecoute|chronometre)\w*"
     ),
     "@TRIED": (
         r"(?:tested|tried|reviewed|compared|spent|drove|driven|rode|played|measured|used|worn|wore|lived"

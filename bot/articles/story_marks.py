@@ -48,12 +48,18 @@ _LATER = (
         r"(?:apres|after|later|plus tard|ago)\b"
     ),
     r"\b(?:months|weeks) after\b|\b(?:move|decision|announcement) (?:follows|comes)|\bfait suite a\b",
-    r"\blance\w* (?:en \w+ )?a \d|\blaunched (?:in|at)\b",
+    r"\blance\w* (?:en \w+ )?a \d|\blaunched (?:in|at)\b(?! (?:19|20)\d\d)",
     rf"\bil y a {_COUNT} (?:mois|semaines?|jours)",
     (
         r"[a-z] (?:were|was|fined|recalled|announced|launched|lance|annonce|rappele)\w* (?:\w+ )?(?:in|en) "
         rf"{_MONTH}\b"
     ),
+)
+# In a headline alone: a text may so speak of a delay or of an older product.
+_SINCE = (
+    r"\b(?:en|in|within) (?:une?|one|a|deux|two|trois|three|\d+) (?:mois|semaines?|jours|months?|weeks?|days?)\b",
+    r"\bdepuis (?:son|sa|leur|le) (?:lancement|sortie|ouverture)|\bsince (?:its|the|their) (?:launch|release|debut)",
+    r"\bin (?:its|the|their) first (?:day|week|month|year)\b|\b(?:premier|premiere) (?:mois|semaine) d[e']",
 )
 _NUMBER = r"[$€£]?(\d[\d., ]*\d|\d)"
 _FORMER = (
@@ -66,8 +72,9 @@ _MISTAKEN = (
     rf"|\binstead of ){_NUMBER}"
 )
 _UPDATE_PATTERN, _CORRECTION_PATTERN = re.compile("|".join(_UPDATE)), re.compile("|".join(_CORRECTION))
-_LATER_PATTERN = re.compile("|".join(_LATER))
+_LATER_PATTERN, _SINCE_PATTERN = re.compile("|".join(_LATER)), re.compile("|".join(_SINCE))
 _FORMER_PATTERN, _MISTAKEN_PATTERN = re.compile(_FORMER), re.compile(_MISTAKEN)
+_AND_NOT = re.compile(r"\bet non (?:pas )?(?:de |a |en |sur |le |les |la )?\d|, not [$€£]?\d")
 _THOUSANDS = re.compile(r"[ .,](?=\d{3}(?!\d))")
 
 
@@ -92,10 +99,11 @@ def marks(title: str, lead: str, tail: str = "") -> Marks:
     text = f"{title} . {lead}"
     correction = any(_CORRECTION_PATTERN.search(part) for part in (title, lead, tail))
     update = correction or bool(_UPDATE_PATTERN.search(title) or _UPDATE_PATTERN.search(lead))
+    correction = correction or (update and bool(_AND_NOT.search(text)))
     return Marks(
         update=update,
         correction=correction,
-        later=bool(_LATER_PATTERN.search(text)),
+        later=bool(_LATER_PATTERN.search(text) or _SINCE_PATTERN.search(title)),
         formers=frozenset(_value(match[1]) for match in _FORMER_PATTERN.finditer(text)),
         mistaken=frozenset(_value(match[1]) for match in _MISTAKEN_PATTERN.finditer(f"{text} . {tail}"))
         if correction

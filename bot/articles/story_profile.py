@@ -14,6 +14,7 @@ from bot.articles.story_marks import Marks, marks
 from bot.articles.story_names import FIRMS
 from bot.articles.story_words import (
     DAY_NAMES,
+    NUMBERS,
     concepts_of,
     events_of,
     keys_of,
@@ -29,7 +30,7 @@ PREFIX = 5
 _FAINT = 0.3
 _HEADLINE_CASE = 0.7
 _SPEECH = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”")
-_NO_NAMES = STOP_WORDS | DAY_NAMES | UNITS
+_NO_NAMES = STOP_WORDS | DAY_NAMES | UNITS | NUMBERS.keys()
 
 Term = tuple[str, float, tuple[str, ...]]
 """A word, what it weighs (from 0 to 1), and the keys by which it is compared."""

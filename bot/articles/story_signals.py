@@ -30,10 +30,12 @@ _COPIED, _FEWEST = 0.4, 6
 _RETOLD = 0.25
 _FAINT = 0.3
 _ONE_MISSED, _MONTH_MET = 0.3, 0.4
+_FEW, _LARGE = 10, 1000
 _OPPOSED = (
     ("rise", "cut"), ("accept", "reject"), ("allow", "ban"), ("open", "shut"), ("suspend", "restart"),
     ("acquire", "abandon"), ("launch", "abandon"), ("launch", "shut"), ("outage", "restore"),
-    ("launch", "delay"),
+    ("launch", "delay"), ("launch", "recall"), ("beat", "leave"), ("bankrupt", "restart"),
+    ("acquire", "reject"),
 )  # fmt: skip
 _SHORT = 18
 
@@ -46,6 +48,7 @@ def signals(a: Profile, b: Profile) -> dict[str, float]:
     corrects = a.marks.correction or b.marks.correction
     updated = not corrects and (a.marks.update or b.marks.update)
     copied = _copied(a, b)
+    told = _told(a.head_terms, b), _told(b.head_terms, a)
     swapped = 0.0 if corrected or not copied else copied * _swapped(a, b)
     return {
         "numbers": _numbers_met(a, b),
@@ -53,7 +56,8 @@ def signals(a: Profile, b: Profile) -> dict[str, float]:
         "weekday": bool(_days(a, "weekday") & _days(b, "weekday")),
         "models": min(2, len(set(a.whole.models) & set(b.whole.models))),
         "event": bool(a.title.events & b.title.events),
-        "words": max(_told(a.head_terms, b), _told(b.head_terms, a)),
+        "words": max(told),
+        "both": min(told),
         "title": min(_told(a.title_terms, b), _told(b.title_terms, a)),
         "update": updated,
         "correction": corrected * _likeness(a, b),
@@ -65,6 +69,8 @@ def signals(a: Profile, b: Profile) -> dict[str, float]:
         "opposed": _are_opposed(a, b) or _are_opposed(b, a),
         "swapped": swapped * (0.3 if updated else 1),
         "wording": 0.0 if corrected else _reworded(a, b),
+        "strange_days": 0.0 if corrected else _days_apart(a, b),
+        "strange_counts": 0.0 if corrected else _counts_apart(a, b) * (0.3 if updated else 1),
         "strange_units": 0.0 if corrected else min(2, len(units_at_odds(a, b))),
         **_of_names(a, b, corrected),
         **_of_title_numbers(a, b, corrected, updated),
@@ -84,6 +90,18 @@ def _days_met(a: Profile, b: Profile) -> float:
         for side in (a, b)
     )
     return _MONTH_MET if in_a & in_b or _days(a, "year") & _days(b, "year") else 0.0
+
+
+def _days_apart(a: Profile, b: Profile) -> bool:
+    """Whether both begin with days of the calendar, but none alike."""
+    in_a, in_b = ({day for day in side.head.days if day.startswith("day:")} for side in (a, b))
+    return bool(in_a and in_b) and not (in_a & b.whole.days or in_b & a.whole.days)
+
+
+def _counts_apart(a: Profile, b: Profile) -> bool:
+    """Whether both begin with large counts, but none alike."""
+    in_a, in_b = ([x for x in side.head.figures if x[0] == "n" and x[1] >= _LARGE] for side in (a, b))
+    return bool(in_a and in_b) and not (shared(in_a, b.whole.numbers) or shared(in_b, a.whole.numbers))
 
 
 def _numbers_met(a: Profile, b: Profile) -> float:
@@ -107,7 +125,8 @@ def _rarity(figure: Figure) -> float:
 def _of_title_numbers(a: Profile, b: Profile, corrected: bool, updated: bool) -> dict[str, float]:
     """Whether a headline's numbers are unknown to the other article; a toll may grow."""
     only_a, only_b = untold(a, b), untold(b, a)
-    missed = 1.0 if only_a and only_b else _ONE_MISSED * (bool(only_a) or bool(only_b))
+    told_alone = any(unit != "n" or value >= _FEW for unit, value in only_a or only_b)
+    missed = 1.0 if only_a and only_b else _ONE_MISSED * told_alone
     grows = updated or "die" in a.whole.events & b.whole.events
     return {"title_numbers": 0.0 if corrected else missed * (0.2 if grows else 1)}
 
