@@ -192,7 +192,8 @@ def _settings(config: Path | None) -> Settings:
 
 def _start_log(settings: Settings, *, quiet: bool = False) -> None:
     publishers = (p.token.get_secret_value() for p in settings.publishers)
-    secrets = [settings.discord.token.get_secret_value(), *publishers]
+    writing = (s.writing.password.get_secret_value() for s in settings.sources if s.writing)
+    secrets = [settings.discord.token.get_secret_value(), *publishers, *writing]
     log.start(settings.log, secrets, level=logging.WARNING if quiet else logging.INFO)
 
 

@@ -17,9 +17,10 @@ from bot.articles.directory import Directory
 from bot.articles.discover import Finder
 from bot.articles.reader_digests import ReaderDigests
 from bot.articles.routes import Routes
-from bot.articles.service import Articles
+from bot.articles.service import Articles, ArticlesRead
 from bot.articles.websub import Hubs
 from bot.articles.why import Explanations
+from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
 from bot.config import PublisherSettings, Settings, SourceSettings
 from bot.errors import OperatorError, SourceError
@@ -38,6 +39,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 _INDEX_SECONDS = 60.0
 _RELEASE_SECONDS = 5.0
+_OUTBOX_SECONDS = 1.0
 _LARGEST_LIST = 100_000_000
 
 
@@ -65,6 +67,7 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
             routes = Routes(database, settings.routes)
             desk = Desk(database, routes, merge=settings.stories)
             directory = Directory(database, settings.sources)
+            subscribers = Subscribers(database, settings.publishers, lists)
             services = Services(
                 settings=settings,
                 database=database,
@@ -77,7 +80,8 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 reader_digests=ReaderDigests(database),
                 comments=Comments(database, fetch, hands),
                 answers=Answers(database),
-                subscribers=Subscribers(database, settings.publishers, lists),
+                outbox=Outbox(database, directory, subscribers, fetch),
+                subscribers=subscribers,
             )
             yield App(services, fetch, hands)
     finally:
@@ -115,6 +119,7 @@ class _Process:
             asyncio.create_task(web.run(self._stop), name="web"),
             self._loop(_INDEX_SECONDS, self._services.answers.index.catch_up, "index"),
             self._loop(_RELEASE_SECONDS, self._release, "desk"),
+            self._loop(_OUTBOX_SECONDS, self._write, "outbox"),
             *(self._loop(p.interval, self._refresher(p), f"publisher {p.name}") for p in settings.publishers),
         ]
         try:
@@ -141,18 +146,26 @@ class _Process:
         done = await self._services.articles.read(source, state, now)
         if done.any:
             await self._changed()
-        if source.comments:
-            changed = 0
-            if done.comments:
-                article_id, items = done.comments
-                changed += await self._services.comments.store_thread(article_id, items, now)
-            changed += await self._services.comments.read(source, now)
-            if changed:
-                await self._changed()
+        if source.comments and await self._read_comments(source, done, now):
+            await self._changed()
         hints = done.hints
         return Looked(
             done.state, done.unchanged, done.published, hints.cache_control, hints.ttl, hints.hub, hints.topic
         )
+
+    async def _read_comments(self, source: SourceSettings, done: ArticlesRead, now: datetime) -> int:
+        changed = 0
+        async with self._services.outbox.turn(source.name):
+            await self._services.outbox.settle(source, now)
+            if done.comments:
+                article_id, items = done.comments
+                changed += await self._services.comments.store_thread(article_id, items, now)
+            return changed + await self._services.comments.read(source, now)
+
+    async def _write(self) -> None:
+        """Bring to the sites what readers wrote on Discord."""
+        if await self._services.outbox.release(_now()):
+            self._wake()
 
     def _look_now(self, source: str) -> None:
         """A hub says that there is news."""

@@ -21,6 +21,8 @@ from bot.messages import (
     carry_post,
     open_thread,
     publish,
+    react,
+    remove,
     require,
 )
 from bot.owing import PARTS
@@ -30,6 +32,8 @@ from storage.database import Database
 from storage.records import Comment, Delivery, Kind
 
 _UNKNOWN_MEMBER, _UNKNOWN_ROLE, _NO_DIRECT_MESSAGES = 10007, 10011, 50007
+
+_SIGNS = {"published": "✅", "held": "⏳", "waiting": "🕒", "refused": "❌"}
 
 Parent = discord.TextChannel | discord.ForumChannel
 
@@ -53,6 +57,8 @@ class Carriers:
             Kind.CROSSPOST: self._carry_crosspost,
             Kind.ALERT: self._carry_alert,
             Kind.LETTER: self._carry_letter,
+            Kind.ORIGINAL: self._carry_original,
+            Kind.MARK: self._carry_mark,
             Kind.ROLE: self._carry_role,
         }
 
@@ -213,11 +219,37 @@ class Carriers:
         require(thread, "send_messages_in_threads", "embed_links")
         return thread
 
+    # Readers' own messages
+
+    async def _carry_original(self, delivery: Delivery) -> int | None:
+        """A reader's message goes when its comment went from the site."""
+        thread = await self._thread_of_message(delivery)
+        if thread is not None and delivery.wanted is None and delivery.discord_id is not None:
+            require(thread, "manage_messages")
+            await remove(thread, delivery.discord_id)
+        return delivery.discord_id
+
+    async def _thread_of_message(self, delivery: Delivery) -> Thread | None:
+        threads = await deliveries.threads_of_comment(self._database, delivery.subject)
+        place = next((t.discord_id for t in threads if t.place == delivery.place), None)
+        return await self._thread(place) if place else None
+
+    async def _carry_mark(self, delivery: Delivery) -> int | None:
+        """The sign of what became of a reader's message on the site, in place of an earlier one."""
+        thread = await self._thread(delivery.place)
+        require(thread, "add_reactions", "read_message_history")
+        old = [sign for name, sign in _SIGNS.items() if name != delivery.wanted] if delivery.shown else []
+        await react(thread, delivery.subject, _SIGNS[delivery.wanted or "refused"], old)
+        return delivery.subject
+
     async def _shown_comment(self, comment_id: int | None, place: int) -> int | None:
         if comment_id is None:
             return None
-        shown = await deliveries.of_subject(self._database, Kind.COMMENT, comment_id)
-        return next((d.discord_id for d in shown if d.place == place), None)
+        for kind in (Kind.COMMENT, Kind.ORIGINAL):
+            shown = await deliveries.of_subject(self._database, kind, comment_id)
+            if found := next((d.discord_id for d in shown if d.place == place), None):
+                return found
+        return None
 
     # Private messages
 

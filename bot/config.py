@@ -84,6 +84,21 @@ class HttpSettings(_Section):
     allow_private: tuple[str, ...] = ()
 
 
+class WritingSettings(_Section):
+    """How what readers write on Discord becomes comments on the site.
+
+    `user` and `password` are a moderator's (WordPress: an application password). Who may write are the
+    subscribers of `publisher`, of one of some `tiers` or any. Their id there is the site's own id of them
+    where it is a number; others are guests, with an address at `email_domain`.
+    """
+
+    user: str = ""
+    password: SecretStr
+    publisher: str
+    tiers: tuple[str, ...] = ()
+    email_domain: str = "readers.invalid"
+
+
 class SourceSettings(_Section):
     """A news site as we read it. `timezone` is that of its clock times.
 
@@ -102,6 +117,7 @@ class SourceSettings(_Section):
     comments: bool = True
     comments_from: Literal["auto", "wordpress", "feed", "page", "isso", "ghost", "discourse"] = "auto"
     comments_url: HttpUrl | None = None
+    writing: WritingSettings | None = None
     backfill: Annotated[int, Field(ge=0, le=1_000)] = 0
     missed: Annotated[int, Field(ge=1, le=1_000)] = 20
     full_text: bool = True
@@ -280,6 +296,7 @@ def _cross_mistakes(tree: dict[str, Any]) -> list[Mistake]:
             for i, name in enumerate(names)
             if name is not None and name in names[:i]
         ]
+    mistakes += _writing_mistakes(tree)
     sources = [name for name in _names(tree, "sources") if name is not None]
     routes = tree.get("routes")
     for i, route in enumerate(routes if isinstance(routes, list) else []):
@@ -288,6 +305,21 @@ def _cross_mistakes(tree: dict[str, Any]) -> list[Mistake]:
             mend = f"no source has this name; {_nearest(wanted, sources) or 'add it under [[sources]]'}"
             mistakes.append(Mistake(key=f"routes[{i}].source", value=repr(wanted), mend=mend))
     return mistakes
+
+
+def _writing_mistakes(tree: dict[str, Any]) -> list[Mistake]:
+    publishers = [name for name in _names(tree, "publishers") if name is not None]
+    rows = tree.get("sources")
+    found = []
+    for i, row in enumerate(rows if isinstance(rows, list) else []):
+        writing = row.get("writing") if isinstance(row, dict) else None
+        wanted = writing.get("publisher") if isinstance(writing, dict) else None
+        if isinstance(wanted, str) and wanted not in publishers:
+            mend = (
+                f"no publisher has this name; {_nearest(wanted, publishers) or 'add it under [[publishers]]'}"
+            )
+            found.append(Mistake(key=f"sources[{i}].writing.publisher", value=repr(wanted), mend=mend))
+    return found
 
 
 def _names(tree: dict[str, Any], table: str) -> list[str | None]:
@@ -324,7 +356,7 @@ def _mistake(error: dict[str, Any]) -> Mistake:
             f"is not a setting; {_nearest(str(error['loc'][-1]), _known_keys(error['loc'])) or 'remove it'}"
         )
     plain = error["type"] != "missing" and not isinstance(error["input"], dict | list)
-    secret = error["loc"] and error["loc"][-1] == "token"
+    secret = error["loc"] and error["loc"][-1] in {"token", "password"}
     return Mistake(key=key, value=repr(error["input"]) if plain and not secret else "", mend=mend)
 
 
@@ -336,6 +368,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
         "http": HttpSettings,
         "sources": SourceSettings,
         "routes": RouteSettings,
+        "writing": WritingSettings,
         "quiet": QuietSettings,
         "digest": DigestSettings,
         "web": WebSettings,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -71,9 +71,9 @@ async def carry_message(
             return delivery.discord_id
         case Step.REMOVE:
             if delivery.discord_id is not None:
-                await _remove(channel, delivery.discord_id)
+                await remove(channel, delivery.discord_id)
             elif delivery.tried and (found := await _find_message(channel, card)):
-                await _remove(channel, found)
+                await remove(channel, found)
             return None
 
 
@@ -164,7 +164,17 @@ async def _awake(channel: Place, change: Callable[[], Awaitable[object]]) -> Non
         await change()
 
 
-async def _remove(channel: Place, message_id: int) -> None:
+async def react(channel: Thread, message_id: int, sign: str, old: Sequence[str]) -> None:
+    """Put our sign on a message, instead of those that we put there before."""
+    message = channel.get_partial_message(message_id)
+    me = channel.guild.me
+    for other in old:
+        with suppress(discord.NotFound):
+            await message.remove_reaction(other, me)
+    await _awake(channel, lambda: message.add_reaction(sign))
+
+
+async def remove(channel: Place, message_id: int) -> None:
     """Delete a message; one that is gone already is as good."""
     with suppress(VanishedError):
         await _awake(channel, channel.get_partial_message(message_id).delete)

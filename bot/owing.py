@@ -55,8 +55,9 @@ async def comment(
     A long one takes several messages.
     """
     count = len(pieces.of(markdown))
+    own = {d.place for d in await deliveries.of_subject(tx, Kind.ORIGINAL, comment_id)}
     for thread in threads:
-        if thread.wanted is None:
+        if thread.wanted is None or thread.place in own:
             continue
         first = await _want(
             tx, Kind.COMMENT, thread.place, comment_id, lane=thread.id, needs=thread.id, wanted=digest
@@ -70,8 +71,13 @@ async def comment(
 
 async def comment_gone(tx: Transaction, comment_id: int) -> None:
     """A comment is to be nowhere any more."""
-    for kind in (Kind.COMMENT, *PARTS):
+    for kind in (Kind.COMMENT, *PARTS, Kind.ORIGINAL):
         await deliveries.want_again(tx, kind, comment_id, None)
+
+
+async def mark(tx: Transaction, channel: int, message: int, what: str) -> None:
+    """A reader's message bears a sign of what became of it on the site."""
+    await _want(tx, Kind.MARK, channel, message, lane=message, wanted=what)
 
 
 async def bulletin(tx: Transaction, what: Bulletin, route: Route) -> None:

@@ -12,6 +12,7 @@ from bot.articles.reader_digests import ReaderDigests
 from bot.articles.routes import Routes
 from bot.articles.service import Articles
 from bot.articles.why import Explanations
+from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
 from bot.config import Settings
 from bot.subscribers.service import Subscribers
@@ -32,5 +33,6 @@ class Services:
     explanations: Explanations
     reader_digests: ReaderDigests
     comments: Comments
+    outbox: Outbox
     answers: Answers
     subscribers: Subscribers

@@ -1,15 +1,19 @@
-"""`/discussion`: where an article is discussed."""
+"""`/discussion`, and what people write in mirrored threads."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Client, named
+from bot.comments.outbox import Heard
 from bot.errors import ReaderError
 from bot.texts import say
 from cogs.language import of
+from storage.records_writing import Spoken
 
 _CHOICES = 25
 
@@ -18,6 +22,7 @@ class Comments(commands.Cog):
     """The mirrored threads."""
 
     def __init__(self, client: Client) -> None:
+        self._client = client
         self._services = client.services
 
     @app_commands.command(name=named("command-comments"), description=named("command-comments-description"))
@@ -36,6 +41,43 @@ class Comments(commands.Cog):
     async def _titles(self, _interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         titles = await self._services.comments.titles(typed, _CHOICES)
         return [app_commands.Choice(name=title[:100], value=str(id_)) for id_, title in titles]
+
+    # From Discord to the site
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """What somebody writes in a mirrored thread may go to the site."""
+        if message.author.bot or message.guild is None or not isinstance(message.channel, discord.Thread):
+            return
+        reference = message.reference
+        heard = Heard(
+            message=message.id,
+            channel=message.channel.id,
+            guild=message.guild.id,
+            user=message.author.id,
+            name=message.author.display_name,
+            spoken=_spoken(message),
+            answers=reference.message_id if reference else None,
+        )
+        if not await self._services.outbox.take(heard, datetime.now(UTC)):
+            self._client.courier.wake()
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """An edit of what went to the site follows."""
+        if not payload.message.author.bot and "content" in payload.data:
+            await self._services.outbox.change(payload.message_id, _spoken(payload.message))
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """What was deleted here goes from the site too."""
+        await self._services.outbox.remove(payload.message_id)
+
+
+def _spoken(message: discord.Message) -> Spoken:
+    mentioned = [*message.mentions, *message.role_mentions, *message.channel_mentions]
+    names = {str(each.id): getattr(each, "display_name", each.name) for each in mentioned}
+    return Spoken(message.content, names, tuple((file.filename, file.url) for file in message.attachments))
 
 
 async def setup(client: Client) -> None:

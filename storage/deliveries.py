@@ -54,6 +54,26 @@ _TIE = """
 UPDATE deliveries SET bundle = :bundle WHERE id IN (SELECT value FROM json_each(:ids))
 """
 
+_THREADS_OF_COMMENT = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason, bundle
+FROM deliveries WHERE kind = 'thread' AND subject = (SELECT article_id FROM comments WHERE id = :comment_id)
+ORDER BY id
+"""
+
+_OF_MESSAGE = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason, bundle
+FROM deliveries WHERE discord_id = :message AND kind IN ('thread', 'comment', 'original') ORDER BY id
+"""
+
+# What a reader wrote themselves is shown already.
+_ADOPT = """
+INSERT INTO deliveries (id, kind, guild, place, subject, lane, rank, wanted, shown, discord_id)
+VALUES (:id, 'original', 0, :place, :subject, :message, 0, 'original', 'original', :message)
+ON CONFLICT (kind, subject, place) DO NOTHING
+"""
+
 _RETRY_PLACE = """
 UPDATE deliveries SET due = 0 WHERE place = :place AND state = 'open' AND reason <> ''
     AND COALESCE(wanted, '') <> COALESCE(shown, '')
@@ -233,6 +253,21 @@ async def of_bundle(q: Queries, bundle: int) -> list[Delivery]:
 async def tie(tx: Transaction, ids: Sequence[int]) -> None:
     """From now on these deliveries share a message; it bears the nonce of the first."""
     await tx.run(_TIE, bundle=ids[0], ids=json.dumps(list(ids)))
+
+
+async def threads_of_comment(q: Queries, comment_id: int) -> list[Delivery]:
+    """The threads of a comment's own article."""
+    return [_delivery(row) for row in await q.all(_THREADS_OF_COMMENT, comment_id=comment_id)]
+
+
+async def of_message(q: Queries, message: int) -> list[Delivery]:
+    """The thread or comments that a Discord message (or channel) shows."""
+    return [_delivery(row) for row in await q.all(_OF_MESSAGE, message=message)]
+
+
+async def adopt(tx: Transaction, comment_id: int, place: int, message: int) -> None:
+    """A reader's own message stands for a comment in a thread."""
+    await tx.run(_ADOPT, id=new_id(), subject=comment_id, place=place, message=message)
 
 
 async def retry_place(tx: Transaction, place: int) -> int:

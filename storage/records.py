@@ -135,6 +135,8 @@ class Kind(StrEnum):
     PART_2 = "part 2"
     PART_3 = "part 3"
     PART_4 = "part 4"
+    ORIGINAL = "original"
+    MARK = "mark"
     ROLE = "role"
     BULLETIN = "bulletin"
     CORRECTION = "correction"

@@ -46,6 +46,7 @@ _BOT_MAY = (
     "read_message_history",
     "manage_roles",
     "manage_threads",
+    "manage_messages",
 )
 
 
@@ -195,9 +196,13 @@ async def staged(
     *,
     limits: Limits | None = None,
     settings: dict[str, Any] | None = None,
+    later: Callable[[Guild], dict[str, Any]] = lambda _: {},
     nonce_window: float = 300,
 ) -> AsyncIterator[Stage]:
-    """A stage on one port of 127.0.0.1 while the block lasts; the bot is not started yet."""
+    """A stage on one port of 127.0.0.1 while the block lasts; the bot is not started yet.
+
+    `later` gives settings that need the ids of the guild.
+    """
     guild = build_guild(nonce_window=nonce_window)
     wire = WireDiscord(guild.backend, token=TOKEN, limits=limits, faults=Faults())
     runner = web.AppRunner(root := web.Application(), access_log=None, shutdown_timeout=1)
@@ -212,7 +217,7 @@ async def staged(
     stage = Stage(
         wire=wire,
         site=site,
-        bot=BotProcess(folder, _settings(address, folder, guild) | (settings or {})),
+        bot=BotProcess(folder, _settings(address, folder, guild) | later(guild) | (settings or {})),
         database=folder / "colporteur.db",
         guild=guild,
     )

@@ -105,7 +105,7 @@ def test_no_file_gives_the_defaults() -> None:
 def test_the_example_is_right_and_explains_every_key(tmp_path: Path) -> None:
     example = Path(__file__).parents[1] / "config.example.toml"
     text = example.read_text(encoding="utf-8")
-    environ = {"DISCORD_TOKEN": "t" * 20, "GAZETTE_LIST_TOKEN": "x" * 20}
+    environ = {"DISCORD_TOKEN": "t" * 20, "GAZETTE_LIST_TOKEN": "x" * 20, "GAZETTE_PASSWORD": "y" * 20}
     settings = load(example, environ)
     assert settings.sources
     assert settings.routes

@@ -20,7 +20,7 @@ PAIRS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "story_pairs.json").read_text("utf-8")
 )
 # "second" was written to be hard: most of its same news share neither a name nor a number in their headlines.
-LEAST_RECALL = {"first": 0.8, "second": 0.25, "third": 0.9, "fourth": 0.8}
+LEAST_RECALL = {"first": 0.75, "second": 0.25, "third": 0.9, "fourth": 0.8, "fifth": 0.9}
 NEVER = {"other-price", "day", "other-day", "quarter", "review", "roundup", "comparison", "guide", "opinion"}
 
 PIECES = """

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.stage import Stage, staged
+from tests.stage import Guild, Stage, staged
 
 WORDPRESS = os.environ.get("WORDPRESS_URL", "")
 
@@ -165,3 +165,50 @@ async def test_what_becomes_protected_or_private_is_taken_back(stage: Stage, pos
     await post("La suite du dossier")
     await stage.until(lambda: "La suite du dossier" in stage.titles())
     assert not {"Jamais vue", "Jamais lue"} & set(stage.titles())
+
+
+@needs_editor
+async def test_a_subscriber_comments_from_discord_edits_and_deletes(tmp_path: Path, post: Post) -> None:
+    number = await post("Le tram de Valbrune")
+    users = json.loads(await asyncio.to_thread(Path(CREDENTIALS).read_text))["users"]
+    (tmp_path / "list.csv").write_text(f"id,tier,code\n{users['hugo']['id']},integral,ABCD-EFGH-JKLM\n")
+
+    def settings(guild: Guild) -> dict[str, Any]:
+        password = users["redaction"]["app_password"]
+        writing = {"user": "redaction", "password": password, "publisher": "Le Fil"}
+        source = {"name": "Le Fil", "kind": "wordpress", "url": WORDPRESS, "interval": 1, "backfill": 1}
+        publisher = {"name": "Le Fil", "format": "csv", "file": str(tmp_path / "list.csv"), "guild": guild.id}
+        return {
+            "sources": [source | {"writing": writing}],
+            "http": {"allow_private": [urlsplit(WORDPRESS).netloc]},
+            "publishers": [publisher | {"interval": 1, "roles": guild.role_ids}],
+        }
+
+    async with staged(tmp_path, later=settings) as stage:
+        await stage.bot.start()
+        await stage.until(lambda: "Le tram de Valbrune" in stage.threads(), within=30)
+        thread, lea = stage.threads()["Le tram de Valbrune"], stage.people["lea"]
+        await stage.until(lambda: lea.commands(stage.news_id))
+        await (await lea.slash(stage.news_id, "link", code="ABCD-EFGH-JKLM")).finished()
+        message = int((await lea.send(thread, "Enfin un **tram** !"))["id"])
+
+        async def shown() -> list[str]:
+            found = await asyncio.to_thread(published, "comments", post=number)
+            return [f"{c['author_name']}: {c['content']['rendered'].strip()}" for c in found]
+
+        async def until_shown(*wanted: str) -> None:
+            async with asyncio.timeout(20):
+                while await shown() != list(wanted):
+                    await asyncio.sleep(0.2)
+
+        async with asyncio.timeout(20):
+            while not await shown():
+                await asyncio.sleep(0.2)
+        (said,) = await shown()
+        assert said == "Hugo M.: <p>Enfin un <strong>tram</strong> !</p>"
+        await asyncio.sleep(2.5)  # two polls of the site: what was written does not come back
+        assert len(stage.messages(thread)) == 1
+        await lea.edit(thread, message, "Enfin un tram, et à l’heure")
+        await until_shown(said.replace("Enfin un <strong>tram</strong> !", "Enfin un tram, et à l’heure"))
+        await lea.delete(thread, message)
+        await until_shown()

@@ -29,7 +29,7 @@ _SORTS = frozenset(
 
 _FAMILY = re.compile(r"[a-z]+")
 _SHORTEST_MODEL = 4
-_APART = re.compile(r"(.+?)(beta|oled|neo|color|colour|classic)\d*")
+_APART = re.compile(r"(.+?)(beta|oled|neo|color|colour|classic)(\d*)")
 
 
 def conflicts(a: Profile, b: Profile) -> tuple[str, ...]:
@@ -120,7 +120,10 @@ def _told_in_full(found: Collection[str], other: Profile) -> tuple[str, ...]:
     """The models, also without what another article tells in a word apart: "g7oled" as "g7" and "OLED"."""
     short = []
     for model in found:
-        if (match := _APART.fullmatch(model)) and match[2] in other.words and match[1] in other.whole.models:
+        match = _APART.fullmatch(model)
+        if not match or match[2] not in other.words or match[1] not in other.whole.models:
+            continue
+        if not match[3] or match[3] in other.words or f"ordinal:{match[3]}" in other.whole.days:
             short.append(match[1])
     return (*found, *short)
 

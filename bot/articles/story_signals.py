@@ -60,7 +60,7 @@ def signals(a: Profile, b: Profile) -> dict[str, float]:
         "both": min(told),
         "title": min(_told(a.title_terms, b), _told(b.title_terms, a)),
         "update": updated,
-        "correction": corrected * _likeness(a, b),
+        "correction": corrected,
         "foreign": a.language != b.language,
         "short": (a.length < _SHORT) + (b.length < _SHORT),
         "later": a.marks.later != b.marks.later,
@@ -93,9 +93,12 @@ def _days_met(a: Profile, b: Profile) -> float:
 
 
 def _days_apart(a: Profile, b: Profile) -> bool:
-    """Whether both begin with days of the calendar, but none alike."""
-    in_a, in_b = ({day for day in side.head.days if day.startswith("day:")} for side in (a, b))
-    return bool(in_a and in_b) and not (in_a & b.whole.days or in_b & a.whole.days)
+    """Whether both begin with days of the calendar, or a third and a fourth, but none alike."""
+    return any(
+        in_a and in_b and not (in_a & b.whole.days or in_b & a.whole.days)
+        for sort in ("day:", "ordinal:")
+        for in_a, in_b in [[{day for day in side.head.days if day.startswith(sort)} for side in (a, b)]]
+    )
 
 
 def _counts_apart(a: Profile, b: Profile) -> bool:

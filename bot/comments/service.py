@@ -21,10 +21,10 @@ from bot.config import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.workers import Workers
-from storage import articles, comments, deliveries
+from storage import articles, comments, deliveries, writings
 from storage.articles import ThreadPlace
 from storage.database import Database, Transaction
-from storage.records import ArticleItem, CommentItem
+from storage.records import ArticleItem, CommentItem, Delivery
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -220,7 +220,20 @@ class Comments:
                 evidence=inferred.evidence if inferred else (),
             )
             ids[item.guid] = comment_id
+            await self._adopt(tx, article_id, item.guid, comment_id, threads)
             await owing.comment(tx, threads, comment_id, saved.digest, item.markdown)
         for comment_id in changes.gone:
             await comments.delete(tx, comment_id, now)
             await owing.comment_gone(tx, comment_id)
+
+    async def _adopt(
+        self, tx: Transaction, article_id: int, guid: str, comment_id: int, threads: Iterable[Delivery]
+    ) -> None:
+        """A comment that was written on Discord stands there already: the message it was made from."""
+        writing = await writings.by_comment(tx, article_id, guid)
+        if writing is None:
+            return
+        place = next((thread.place for thread in threads if thread.discord_id == writing.channel), None)
+        if place is not None:
+            await deliveries.adopt(tx, comment_id, place, writing.message)
+        await owing.mark(tx, writing.channel, writing.message, "published")

@@ -71,6 +71,7 @@ class Membership:
     linked: datetime
     roles: tuple[int, ...] = ()
     account_url: str = ""
+    subject: str = ""
 
 
 class Subscribers:
@@ -298,6 +299,7 @@ class Subscribers:
             linked=link.linked,
             roles=tuple(role for _, role in sorted(wanted)),
             account_url=(settings.account_url or "") if settings else "",
+            subject=link.subject,
         )
 
     def _settings(self, publisher: str) -> PublisherSettings:

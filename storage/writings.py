@@ -1,0 +1,144 @@
+"""What readers wrote in mirrored threads, for the site."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from storage.database import Queries, Row, Transaction, from_ms, to_ms
+from storage.records_writing import Spoken, Writing
+
+_BY_MESSAGE = """
+SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written, guid,
+    key, state, reason, sent, attempts, due
+FROM writings WHERE message_id = :message
+"""
+
+_BY_COMMENT = """
+SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written, guid,
+    key, state, reason, sent, attempts, due
+FROM writings WHERE article_id = :article_id AND guid = :guid AND guid <> ''
+"""
+
+_DUE = """
+SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written, guid,
+    key, state, reason, sent, attempts, due
+FROM writings
+WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(written, '') AND due <= :now
+ORDER BY message_id LIMIT :limit
+"""
+
+_UNKNOWN = """
+SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written,
+    writings.guid, key, state, reason, sent, attempts, due
+FROM writings JOIN articles ON articles.id = writings.article_id
+WHERE articles.source = :source AND written = '?' AND writings.guid = '' ORDER BY message_id
+"""
+
+_ADD = """
+INSERT INTO writings (message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted)
+VALUES (:message, :channel, :guild, :article_id, :user, :name, :subject, :answers, :said, :wanted)
+ON CONFLICT (message_id) DO NOTHING
+"""
+
+_WANT = """
+UPDATE writings SET wanted = :wanted, said = :said, due = 0, attempts = 0, reason = '', state = 'open'
+WHERE message_id = :message AND COALESCE(wanted, '') <> COALESCE(:wanted, '')
+"""
+
+_BEGIN = """
+UPDATE writings SET sent = COALESCE(sent, :now), attempts = attempts + 1, written = COALESCE(written, '?')
+WHERE message_id = :message
+"""
+
+_WRITTEN = """
+UPDATE writings SET written = :written, guid = :guid, key = :key, reason = '', attempts = 0, due = 0
+WHERE message_id = :message
+"""
+
+_NOT_WRITTEN = """
+UPDATE writings SET written = CASE WHEN written = '?' THEN NULL ELSE written END, reason = :reason,
+    due = :due, state = :state
+WHERE message_id = :message
+"""
+
+_LOST = """
+UPDATE writings SET reason = :reason, due = :due WHERE message_id = :message
+"""
+
+
+async def by_message(q: Queries, message: int) -> Writing | None:
+    """What is to become of a message."""
+    row = await q.one(_BY_MESSAGE, message=message)
+    return _writing(row) if row else None
+
+
+async def by_comment(q: Queries, article_id: int, guid: str) -> Writing | None:
+    """The message that a comment on the site was made from."""
+    row = await q.one(_BY_COMMENT, article_id=article_id, guid=guid)
+    return _writing(row) if row else None
+
+
+async def due(q: Queries, now: datetime, limit: int) -> list[Writing]:
+    """What is owed to sites and may be tried now, oldest first."""
+    return [_writing(row) for row in await q.all(_DUE, now=to_ms(now), limit=limit)]
+
+
+async def unknown(q: Queries, source: str) -> list[Writing]:
+    """New comments for a source of which nobody knows whether the site has them."""
+    return [_writing(row) for row in await q.all(_UNKNOWN, source=source)]
+
+
+async def add(tx: Transaction, writing: Writing) -> None:
+    """A message to bring to the site; the same one again changes nothing."""
+    await tx.run(
+        _ADD,
+        message=writing.message,
+        channel=writing.channel,
+        guild=writing.guild,
+        article_id=writing.article_id,
+        user=writing.user,
+        name=writing.name,
+        subject=writing.subject,
+        answers=writing.answers,
+        said=_said(writing.spoken),
+        wanted=writing.wanted,
+    )
+
+
+async def want(tx: Transaction, message: int, spoken: Spoken, wanted: str | None) -> bool:
+    """A message says something else now, or is gone (None); whether that is news."""
+    return bool(await tx.run(_WANT, message=message, said=_said(spoken), wanted=wanted))
+
+
+async def begin(tx: Transaction, message: int, now: datetime) -> None:
+    """Remember that a writing is about to be tried."""
+    await tx.run(_BEGIN, message=message, now=to_ms(now))
+
+
+async def written(tx: Transaction, message: int, digest: str | None, guid: str, key: str) -> None:
+    """The site has what was wanted, or nothing any more (None)."""
+    await tx.run(_WRITTEN, message=message, written=digest, guid=guid, key=key)
+
+
+async def not_written(tx: Transaction, message: int, reason: str, due: datetime, state: str) -> None:
+    """The site does not have it; whether and when to try again."""
+    await tx.run(_NOT_WRITTEN, message=message, reason=reason, due=to_ms(due), state=state)
+
+
+async def lost(tx: Transaction, message: int, reason: str, due: datetime) -> None:
+    """Nobody knows whether the site has it."""
+    await tx.run(_LOST, message=message, reason=reason, due=to_ms(due))
+
+
+def _said(spoken: Spoken) -> str:
+    said = {"content": spoken.content, "names": dict(spoken.names), "files": spoken.files}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _writing(row: Row) -> Writing:
+    said = json.loads(row[8])
+    spoken = Spoken(said["content"], said["names"], tuple((name, url) for name, url in said["files"]))
+    values = list(row)
+    values[8], values[15], values[17] = spoken, from_ms(row[15]), from_ms(row[17])
+    return Writing(*values)
