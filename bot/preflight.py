@@ -16,7 +16,9 @@ from bot.articles.routes import Routes
 from bot.articles.routing import from_settings
 from bot.articles.source import read_articles
 from bot.client import INTENTS, point_at
-from bot.config import Settings, SourceSettings
+from bot.comments.orders import Credentials
+from bot.comments.writing import check_access
+from bot.config import Settings, SourceSettings, WritingSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.workers import Here
@@ -67,7 +69,22 @@ async def check(settings: Settings) -> list[Finding]:
             except SourceError as error:
                 mend = f"{error}; check sources.url and sources.kind, and open the address in a browser"
                 findings.append(Finding(f"source {source.name}: {source.url}", mend))
+            if source.writing is not None:
+                findings.append(await _check_writing(source, source.writing, fetch))
     return findings
+
+
+async def _check_writing(source: SourceSettings, how: WritingSettings, fetch: Fetcher) -> Finding:
+    """A wrong application password is no error to WordPress: it takes us for anybody."""
+    what = f"source {source.name}: writing comments"
+    credentials = Credentials(how.user, how.password.get_secret_value())
+    try:
+        access = await check_access(source, credentials, fetch)
+    except SourceError as error:
+        return Finding(what, f"{error}; check sources.writing and sources.comments_url")
+    return Finding(
+        what, "" if access.granted else f"{access.message}; check sources.writing.user and password"
+    )
 
 
 async def _stored(settings: Settings) -> tuple[tuple[SourceSettings, ...], tuple[Route, ...]]:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.config import SourceSettings
+from bot.config import SourceSettings, parse
+from bot.preflight import check
 from storage import writings
 from tests.made import an_item
 from tests.newsroom import SOURCE, Newsroom, at_work
@@ -195,3 +196,20 @@ async def test_a_comment_deleted_on_the_site_goes_from_discord(talk: Talk) -> No
     talk.site.comments[1]["status"] = "trash"
     await talk.exchange()
     assert talk.said() == []
+
+
+async def test_check_names_a_password_that_does_not_work(tmp_path: Path) -> None:
+    async with writable_site() as site:
+        how = {"user": "redaction", "password": "wrong", "publisher": "La Gazette"}
+        publisher = {"name": "La Gazette", "format": "csv", "file": "x.csv", "guild": 10**17, "roles": {}}
+        source = {"name": SOURCE, "kind": "wordpress", "url": site.url}
+        tree = {
+            "storage": {"url": f"sqlite:///{tmp_path / 'none.db'}"},
+            "http": {"allow_private": [site.url.removeprefix("http://")]},
+            "publishers": [publisher],
+        }
+        for password, fine in (("wrong", False), (PASSWORD, True)):
+            writing = {"writing": how | {"password": password}}
+            findings = await check(parse(tree | {"sources": [source | writing]}, {}))
+            (found,) = [finding for finding in findings if "writing" in finding.what]
+            assert found.fine is fine

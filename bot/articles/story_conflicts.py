@@ -138,7 +138,8 @@ def _are_of_one_line(a: Profile, b: Profile) -> bool:
 def _meet(found: Collection[str], others: Collection[str]) -> bool:
     """Whether a model is in both, with its maker's name before it or without."""
     return any(
-        x.rstrip("s") == y.rstrip("s") or (min(len(x), len(y)) >= _SHORTEST_MODEL and (x.endswith(y) or y.endswith(x)))
+        x.rstrip("s") == y.rstrip("s")
+        or (min(len(x), len(y)) >= _SHORTEST_MODEL and (x.endswith(y) or y.endswith(x)))
         for x in found
         for y in others
     )
