@@ -129,16 +129,18 @@ class Client(commands.Bot):
         """Load the cogs, register the commands where they changed, start the courier once ready."""
         for cog in COGS:
             await self.load_extension(cog)
+            await asyncio.sleep(0)  # each takes some milliseconds
         await self.tree.set_translator(CommandTexts())
         await self._register_commands()
         self._deliveries = asyncio.create_task(self._deliver(), name="deliveries")
 
     async def _register_commands(self) -> None:
         """Discord keeps commands: they are sent only when they differ from what it has."""
-        translated = [
-            await command.get_translated_payload(self.tree, self.tree.translator)  # type: ignore[arg-type]
-            for command in self.tree.get_commands()
-        ]
+        translated = []
+        for command in self.tree.get_commands():
+            translator: Any = self.tree.translator
+            translated.append(await command.get_translated_payload(self.tree, translator))
+            await asyncio.sleep(0)
         text = json.dumps([self.application_id, translated], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if await memory.recall(self.services.database, "commands") != digest:

@@ -22,7 +22,8 @@ _STANDS_FOR = {
     "@MADE": (
         r"(?:teste|essaye|passe|pris en main|conduit|joue|mesure|compare|roule|porte|utilise|vu|lu|goute"
         r"|parcouru|lache|confie|pousse|emmene|branche|installe|vecu|dormi|cuisine|cuit|regarde|enfile"
-        r"|laisse|deballe|demonte|mis (?:a l'epreuve|cote)|interroge|choisi|selectionne|classe|ecoute|chronometre)\w*"
+        r"|laisse|deballe|demonte|mis (?:a l'epreuve|cote)|interroge|choisi|selectionne"
+        r"|classe|ecoute|chronometre)\w*"
     ),
     "@TRIED": (
         r"(?:tested|tried|reviewed|compared|spent|drove|driven|rode|played|measured|used|worn|wore|lived"

@@ -57,8 +57,9 @@ _LATER = (
 )
 # In a headline alone: a text may so speak of a delay or of an older product.
 _SINCE = (
-    r"\b(?:en|in|within) (?:une?|one|a|deux|two|trois|three|\d+) (?:mois|semaines?|jours|months?|weeks?|days?)\b",
-    r"\bdepuis (?:son|sa|leur|le) (?:lancement|sortie|ouverture)|\bsince (?:its|the|their) (?:launch|release|debut)",
+    r"\b(?:en|in|within) (?:une?|one|a|deux|two|trois|three|\d+) (?:mois|semaines?|jours|months?|weeks?)\b",
+    r"\bdepuis (?:son|sa|leur|le) (?:lancement|sortie|ouverture)",
+    r"\bsince (?:its|the|their) (?:launch|release|debut)",
     r"\bin (?:its|the|their) first (?:day|week|month|year)\b|\b(?:premier|premiere) (?:mois|semaine) d[e']",
 )
 _NUMBER = r"[$€£]?(\d[\d., ]*\d|\d)"
