@@ -165,7 +165,9 @@ class Carriers:
         comment = await comments.by_id(self._database, delivery.subject)
         if comment is None:
             raise UndeliverableError("the comment is not stored any more")
-        card = comment_card(comment, self._language(thread.guild))
+        # Discord cannot change what a message replies to: a corrected parent is said in words.
+        answered = await self._answered([comment], thread, delivery.place) if comment.relinked_by else {}
+        card = crowd_card([comment], answered, self._language(thread.guild))
         reply_to = await self._shown_comment(comment.parent_id, delivery.place)
         return await carry_message(delivery, thread, card, reply_to)
 

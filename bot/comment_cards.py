@@ -66,6 +66,22 @@ def crowd_card(comments: Sequence[Comment], answered: Mapping[int, Answered], la
     return Card(embed=cards[0].embed, mark=cards[0].mark, more=tuple(card.embed for card in cards[1:]))
 
 
+def parent_embed(comment: Comment, parent: Comment | None, language: str) -> discord.Embed:
+    """Whom a comment answers, and how we know."""
+    name = shown(parent.item.author, 80) or say(language, "card-anonymous") if parent else ""
+    text = say(language, "comment-answers", name=name) if parent else say(language, "comment-answers-none")
+    embed = discord.Embed(description=text, colour=_COLOUR)
+    if comment.relinked_by:
+        how = say(language, "comment-by-person", who=f"<@{comment.relinked_by}>")
+    elif parent is None or comment.confidence is None:
+        how = say(language, "comment-by-site")
+    else:
+        how = say(language, "comment-by-words", percent=round(comment.confidence * 100))
+    evidence = [f"- {shown(reason.partition(':')[2] or reason, 150)}" for reason in comment.evidence[:5]]
+    embed.add_field(name=say(language, "comment-why"), value="\n".join([how, *evidence]), inline=False)
+    return embed
+
+
 def fitting(comments: Sequence[Comment], language: str) -> int:
     """How many comments, from the first on, fit into one message; at least one."""
     size = 0

@@ -60,6 +60,11 @@ UPDATE comments SET deleted = :now, markdown = '', digest = '' WHERE id = :id AN
 """
 
 
+_RELINK = """
+UPDATE comments SET parent_id = :parent_id, relinked_by = :by WHERE id = :id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownComment:
     """What tells whether a comment is new or changed."""
@@ -132,6 +137,11 @@ async def save(
         evidence=json.dumps(list(evidence), ensure_ascii=False),
     )
     return comment_id
+
+
+async def relink(tx: Transaction, comment_id: int, parent_id: int | None, by: int) -> None:
+    """A person says which comment another one answers; that stays, whatever the site or the rules say."""
+    await tx.run(_RELINK, id=comment_id, parent_id=parent_id, by=by)
 
 
 async def delete(tx: Transaction, comment_id: int, now: datetime) -> None:

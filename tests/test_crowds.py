@@ -18,6 +18,7 @@ from bot.comments import pieces
 from storage.records import CommentItem
 from tests.made import a_comment_item
 from tests.newsroom import Newsroom, at_work
+from tests.test_cogs import run, text_of
 from tests.wire_world import until
 
 FLAMES = 500
@@ -199,3 +200,29 @@ async def test_on_a_flat_page_a_quote_tells_whom_a_comment_answers(newsroom: New
     messages = sorted((m for m in found if m["embeds"]), key=lambda m: int(m["id"]))
     answered = [(m.get("message_reference") or {}).get("message_id") for m in messages]
     assert answered == [None, None, messages[0]["id"], messages[1]["id"]]
+
+
+async def test_a_moderator_corrects_whom_a_comment_answers_for_good(newsroom: Newsroom) -> None:
+    article = await newsroom.publish("Le Nova S9")
+    flat = [
+        a_comment_item("1", author="Zoé", markdown="L’autonomie annoncée me paraît très optimiste."),
+        a_comment_item("2", minutes=1, author="Paul", markdown="Il est trop cher de toute façon."),
+        a_comment_item("3", minutes=2, author="Jo", markdown="@Zoé pas du tout !"),
+    ]
+    await newsroom.thread(article, flat)
+    await newsroom.settled()
+    thread = await newsroom.message_of(article)
+    found = newsroom.guild.people["manager"].messages(thread, limit=50)
+    first, second, third = sorted((m["id"] for m in found if m["embeds"]), key=int)
+    said = text_of(await run(newsroom, "manager", "comment why", message=third))
+    assert "Répond à **Zoé**" in said
+    await run(newsroom, "manager", "comment relink", message=third, parent=second)
+    await newsroom.settled()
+    line = f"-# ↪ [Paul](https://discord.com/channels/{newsroom.guild.id}/{thread}/{second})"
+    assert newsroom.cards(thread)[2]["description"].startswith(line)
+    await newsroom.thread(article, [*flat[:2], replace(flat[2], markdown="@Zoé pas du tout, vraiment !")])
+    await newsroom.settled()
+    assert newsroom.cards(thread)[2]["description"].startswith(line)
+    assert "Corrigé par" in text_of(await run(newsroom, "manager", "comment why", message=third))
+    later = await run(newsroom, "manager", "comment relink", message=first, parent=third)
+    assert "plus ancien" in later["content"]

@@ -18,13 +18,13 @@ from bot.comments.parents import Parent
 from bot.comments.reading import CommentsState, CommentWindow, ThreadReading, ThreadState, turns
 from bot.comments.source import has_window, read_comments, read_recent_comments, read_threads
 from bot.config import SourceSettings
-from bot.errors import SourceError
+from bot.errors import ReaderError, SourceError
 from bot.http import Fetcher
 from bot.workers import Workers
 from storage import articles, comments, deliveries, writings
 from storage.articles import ThreadPlace
 from storage.database import Database, Transaction
-from storage.records import ArticleItem, CommentItem, Delivery
+from storage.records import ArticleItem, Comment, CommentItem, Delivery, Kind
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -121,6 +121,33 @@ class Comments:
         if stored is None or thread_id is None:
             return None
         return Discussion(stored.item.title, thread_id)
+
+    async def shown_by(self, message: int) -> Comment:
+        """The comment that a Discord message shows; ReaderError for one that shows none, or several."""
+        shown = await deliveries.of_message(self._database, message)
+        ids = {d.subject for d in shown if d.kind in {Kind.COMMENT, Kind.ORIGINAL}}
+        if len(ids) > 1:
+            raise ReaderError("comment-several")
+        comment = await comments.by_id(self._database, ids.pop()) if ids else None
+        if comment is None or comment.deleted:
+            raise ReaderError("comment-unknown")
+        return comment
+
+    async def parent_of(self, comment: Comment) -> Comment | None:
+        """The comment that another one answers."""
+        return await comments.by_id(self._database, comment.parent_id) if comment.parent_id else None
+
+    async def relink(self, comment: Comment, parent: Comment | None, by: int) -> None:
+        """Say which comment another one answers, for good; ReaderError where that cannot be."""
+        if parent is not None:
+            later = (parent.item.published, parent.id) >= (comment.item.published, comment.id)
+            if parent.article_id != comment.article_id or later:
+                raise ReaderError("comment-no-parent")
+        parent_id = parent.id if parent else None
+        async with self._database.write() as tx:
+            await comments.relink(tx, comment.id, parent_id, by)
+            wanted = f"{comment.digest} {parent_id}"
+            await deliveries.want_again(tx, Kind.COMMENT, comment.id, wanted)
 
     async def titles(self, typed: str, limit: int) -> list[tuple[int, str]]:
         """(id, title) of stored articles that fit what was typed, the best first."""

@@ -18,3 +18,26 @@ writing-too-long = Le site a refusé votre commentaire : il est trop long. Racc
 writing-empty = Le site a refusé votre commentaire : il n’y reste aucun texte. Votre message reste ici.
 writing-not-allowed = Le site n’accepte pas votre commentaire. Votre message reste ici.
 writing-unknown-parent = Le site n’a plus le commentaire auquel vous répondez. Votre message reste ici.
+
+## À qui un commentaire répond
+
+comment-unknown = Ce message ne montre aucun commentaire du site. Donnez son lien (clic droit, Copier le lien du message).
+comment-several = Ce message montre plusieurs commentaires : je ne peux pas savoir duquel il s’agit.
+comment-no-parent = Un commentaire ne peut répondre qu’à un commentaire plus ancien du même article.
+comment-relinked = C’est noté, et cela reste ainsi.
+comment-answers = Répond à **{ $name }**
+comment-answers-none = Ne répond à aucun commentaire
+comment-why = Comment je le sais
+comment-by-person = Corrigé par { $who }
+comment-by-site = C’est le site qui le dit.
+comment-by-words = Par ce que le commentaire dit, sûr à { $percent } %
+command-comment = commentaire
+command-comment-description = Les commentaires du site, pour la modération
+command-comment-why = pourquoi
+command-comment-why-description = À qui un commentaire répond, et comment je le sais
+command-comment-relink = rattacher
+command-comment-relink-description = Corriger à qui un commentaire répond
+command-comment-message = message
+command-comment-message-description = Le lien du message qui montre le commentaire
+command-comment-parent = parent
+command-comment-parent-description = Le lien du message auquel il répond ; rien s’il ne répond à personne
