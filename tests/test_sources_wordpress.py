@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -83,6 +83,16 @@ async def test_only_what_is_new_or_changed_is_read_in_full() -> None:
     assert [item.guid for item in second.items] == ["28", "31"]
     assert not second.unchanged
     assert (await read(site, after(second, 80))).unchanged
+
+
+async def test_two_changes_within_one_second_are_both_read() -> None:
+    minutes = int((datetime.now(UTC) - NOON).total_seconds() // 60)
+    site = WordPress(posts=[Post(1, "Titre", date=minutes), Post(2, "Ancien", date=1)])
+    site.posts[0].modified = minutes + 1  # not before now, by the site's clock
+    first = await read(site)
+    site.posts[0].title = "Titre, corrigé aussitôt"
+    second = await read(site, after(first, minutes))
+    assert [item.title for item in second.items] == ["Titre, corrigé aussitôt"]
 
 
 async def test_an_old_article_that_is_corrected_is_read() -> None:

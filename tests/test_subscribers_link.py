@@ -53,6 +53,7 @@ async def test_a_code_links_an_account_and_gives_its_role_at_once(
             linked=NOW,
             roles=(HIGH,),
             account_url="https://gazette.example.org/account",
+            subject="a",
         ),
     )
     assert await roles(db) == {(7, HIGH)}

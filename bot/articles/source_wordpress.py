@@ -24,6 +24,7 @@ _READ = 20
 _PAGES = 10
 _FIRST = 20
 _OVERLAP = timedelta(hours=1)
+_FRESH = timedelta(seconds=3)
 _LISTING_BYTES = 200_000
 _FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt,content,_links,_embedded"
 _EMBED = "author,wp:term,wp:featuredmedia"
@@ -150,5 +151,12 @@ def _known(source: SourceSettings, state: SourceState) -> _Listing:
 
 
 def _remember(changed: _Listing) -> str:
-    """What we saw, in the place of the ETag that WordPress does not give."""
-    return " ".join(f"{guid}={modified}" for guid, modified in changed.items())
+    """What we saw, in the place of the ETag that WordPress does not give.
+
+    Its dates of change count whole seconds: what changed just now may change again unseen, and is read once
+    more.
+    """
+    fresh = (datetime.now(UTC) - _FRESH).strftime("%Y-%m-%dT%H:%M:%S")
+    return " ".join(
+        f"{guid}={modified}{'~' if modified >= fresh else ''}" for guid, modified in changed.items()
+    )

@@ -60,7 +60,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One link of a member: what it gives, and why not more. `roles` are those that they should have."""
+    """One link of a member: what it gives, and why not more. `roles` are those that they should have.
+
+    `subject` is the publisher's id of them.
+    """
 
     publisher: str
     guild: int
