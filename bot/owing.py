@@ -95,13 +95,13 @@ async def letter(tx: Transaction, what: Bulletin) -> None:
 
 
 async def correction(tx: Transaction, what: Correction) -> None:
-    """A short notice wherever the article was posted: in its thread, else below its message."""
+    """A short notice wherever the article's first version was seen: in its thread, else below its message."""
     await stories.add_correction(tx, what)
     threads = {t.place: t for t in await deliveries.of_subject(tx, Kind.THREAD, what.article_id)}
     for message in await deliveries.of_subject(tx, Kind.ARTICLE, what.article_id):
         thread = threads.get(message.place)
         needs, lane = (thread.id, thread.id) if thread else (message.id, message.lane)
-        if message.wanted is not None:
+        if message.wanted is not None and message.discord_id is not None:
             await _want(tx, Kind.CORRECTION, message.place, what.id, lane=lane, needs=needs)
 
 

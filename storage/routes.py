@@ -13,11 +13,6 @@ _EVERY = """
 SELECT id, guild, channel, definition, made_by, made, paused FROM routes ORDER BY guild, made, id
 """
 
-_BY_GUILD = """
-SELECT id, guild, channel, definition, made_by, made, paused FROM routes
-WHERE guild = :guild ORDER BY made, id
-"""
-
 _BY_ID = """
 SELECT id, guild, channel, definition, made_by, made, paused FROM routes WHERE id = :id
 """
@@ -43,11 +38,6 @@ UPDATE routes SET paused = :paused WHERE id = :id AND guild = :guild
 async def every(q: Queries) -> list[Route]:
     """All routes, those of a guild together and oldest first."""
     return [_route(row) for row in await q.all(_EVERY)]
-
-
-async def by_guild(q: Queries, guild: int) -> list[Route]:
-    """The routes of a guild, oldest first."""
-    return [_route(row) for row in await q.all(_BY_GUILD, guild=guild)]
 
 
 async def by_id(q: Queries, route_id: int) -> Route | None:

@@ -16,6 +16,7 @@ from tests.made import an_item
 from tests.newsroom import Newsroom, at_work
 from tests.stage import Guild
 from tests.test_cogs import run
+from tests.wire_world import forbid, permit, until
 
 NIGHT = {"start": "22:00", "end": "07:00", "zone": "UTC", "breaking": "category:Alerte"}
 MIDNIGHT = datetime(2026, 3, 3, 0, 30, tzinfo=UTC)
@@ -204,6 +205,20 @@ async def test_a_material_change_adds_a_notice_in_the_thread(tmp_path: Path) -> 
         assert card["title"] == "L’article a été mis à jour"
         assert card["description"] == "~~649 euros~~ → **699 euros**"
         assert len(titles(room)) == 1
+
+
+async def test_what_nobody_saw_before_its_correction_needs_no_notice(tmp_path: Path) -> None:
+    async with newsroom(tmp_path) as room:
+        forbid(room.guild.backend, room.guild.news_id, "send_messages")
+        await room.settled()
+        article = await room.store(an_item("1", title="Le Nova S9 à 649 euros"))
+        await room.store(an_item("1", title="Le Nova S9 à 699 euros"))
+        await room.settled()
+        permit(room.guild.backend, room.guild.news_id)
+        await until(lambda: bool(titles(room)))
+        await room.settled()
+        assert titles(room) == ["Le Nova S9 à 699 euros"]
+        assert room.cards(await room.message_of(article)) == []
 
 
 async def test_without_a_thread_the_notice_answers_the_message(tmp_path: Path) -> None:

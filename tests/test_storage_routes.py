@@ -62,13 +62,12 @@ async def save(db: Database, *items: Posting) -> None:
 async def test_a_route_comes_back_as_it_was_stored(db: Database, route: Route) -> None:
     await stored(db, route)
     assert await routes.by_id(db, route.id) == route
-    assert await routes.every(db) == await routes.by_guild(db, 100) == [route]
+    assert await routes.every(db) == [route]
 
 
-async def test_a_guild_has_its_own_routes_oldest_first(db: Database) -> None:
+async def test_the_routes_of_a_guild_stand_together_oldest_first(db: Database) -> None:
     mine = [Route(n, 10, guild=100, made=NOON - n * MINUTE) for n in (1, 2)]
     await stored(db, *mine, Route(3, 10, guild=200, made=NOON))
-    assert [route.id for route in await routes.by_guild(db, 100)] == [2, 1]
     assert [route.id for route in await routes.every(db)] == [2, 1, 3]
 
 

@@ -62,9 +62,8 @@ class Desk:
         """What becomes of articles that just arrived, oldest first.
 
         More than `missed` for one channel stand in one list, of what came since `since`. The caller holds
-        `deciding` until the plan is written.
+        `deciding` until the plan is written, and has posted what was due before. Nothing is written here.
         """
-        await self._release(now)  # what is due goes before what is new
         routes = await self._routes.all()
         plan = Plan(routes={route.id: route for route in routes})
         if not arrivals or not routes:
@@ -93,9 +92,10 @@ class Desk:
     async def release(self, now: datetime) -> int:
         """Post what waited for its hour and the digests that are due; how many articles went out."""
         async with self.deciding:
-            return await self._release(now)
+            return await self.post_due(now)
 
-    async def _release(self, now: datetime) -> int:
+    async def post_due(self, now: datetime) -> int:
+        """The same for who holds `deciding` already."""
         due = await postings.due(self._database, now, _RELEASED)
         digests = await postings.digests_due(self._database, now)
         if not due and not digests:

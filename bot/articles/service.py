@@ -196,6 +196,7 @@ class Articles:
         notices = await asyncio.to_thread(_corrections, changes.changed, before, now)
         async with self._desk.deciding:
             since = (await sources.by_name(self._database, source)).last_read
+            await self._desk.post_due(now)  # what waited goes before what is new
             plan = await self._desk.plan(news, now, missed=missed, since=since)
             async with self._database.write() as tx:
                 for article, new in arrived:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.articles.reading import ArticleReading, Hints
+from bot.articles.websub import read_links
 from bot.config import SourceSettings
 from bot.http import Fetcher
 from bot.workers import Workers
@@ -16,10 +17,10 @@ async def read_articles(
     etag, last_modified = next(((e, m) for url, e, m in state.validators if url == source.url), ("", ""))
     answer = await fetch.get(source.url, etag=etag, last_modified=last_modified)
     cache_control = answer.headers.get("cache-control", "")
+    hub, topic = read_links(answer.headers.get("link", ""), answer.url)
     if answer.not_modified:
-        return ArticleReading(
-            validators=state.validators, unchanged=True, hints=Hints(cache_control=cache_control)
-        )
+        hints = Hints(cache_control, hub=hub, topic=topic)
+        return ArticleReading(validators=state.validators, unchanged=True, hints=hints)
     content = await workers.run(
         "bot.articles.parse_feed:parse_feed",
         answer.body,
@@ -31,5 +32,5 @@ async def read_articles(
     return ArticleReading(
         items=content.items,
         validators=((source.url, answer.etag, answer.last_modified),),
-        hints=Hints(cache_control, content.ttl, content.hub, content.topic),
+        hints=Hints(cache_control, content.ttl, hub or content.hub, topic or content.topic),
     )
