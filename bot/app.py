@@ -20,6 +20,8 @@ from bot.articles.routes import Routes
 from bot.articles.service import Articles, ArticlesRead
 from bot.articles.websub import Hubs
 from bot.articles.why import Explanations
+from bot.comments.gate import Gate
+from bot.comments.moderation import Moderation
 from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
 from bot.config import PublisherSettings, Settings, SourceSettings
@@ -68,6 +70,8 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
             desk = Desk(database, routes, merge=settings.stories)
             directory = Directory(database, settings.sources)
             subscribers = Subscribers(database, settings.publishers, lists)
+            gate = Gate(directory)
+            outbox = Outbox(database, directory, subscribers, fetch, gate)
             services = Services(
                 settings=settings,
                 database=database,
@@ -78,9 +82,10 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 articles=Articles(database, fetch, hands, desk, robots),
                 explanations=Explanations(database, routes, directory),
                 reader_digests=ReaderDigests(database),
-                comments=Comments(database, fetch, hands),
+                comments=Comments(database, fetch, hands, gate),
                 answers=Answers(database),
-                outbox=Outbox(database, directory, subscribers, fetch),
+                outbox=outbox,
+                moderation=Moderation(database, directory, outbox, settings.publishers, fetch),
                 subscribers=subscribers,
             )
             yield App(services, fetch, hands)
@@ -163,8 +168,9 @@ class _Process:
             return changed + await self._services.comments.read(source, now)
 
     async def _write(self) -> None:
-        """Bring to the sites what readers wrote on Discord."""
-        if await self._services.outbox.release(_now()):
+        """Bring to the sites what readers wrote on Discord, and what moderators decided there."""
+        brought = await self._services.outbox.release(_now())
+        if await self._services.moderation.release(_now()) or brought:
             self._wake()
 
     def _look_now(self, source: str) -> None:

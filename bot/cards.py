@@ -32,7 +32,8 @@ class Card:
     """A message to show: its embed, and the URL in it that tells it from others.
 
     `content` stands above the embed and may call the `roles`; `tags` are those of a forum post; `more` are
-    further embeds of the same message.
+    further embeds of the same message. A message that may have `buttons` has those, in a row; None: it never
+    has any.
     """
 
     embed: discord.Embed
@@ -42,6 +43,7 @@ class Card:
     content: str = ""
     roles: tuple[int, ...] = ()
     more: tuple[discord.Embed, ...] = ()
+    buttons: tuple[discord.ui.Button[discord.ui.View], ...] | None = None
 
     @property
     def embeds(self) -> list[discord.Embed]:

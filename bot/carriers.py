@@ -25,6 +25,7 @@ from bot.messages import (
     remove,
     require,
 )
+from bot.moderation_carriers import ModerationCarriers
 from bot.owing import PARTS
 from bot.texts import language_of
 from storage import alerts, articles, comments, deliveries, postings, reader_digests, stories
@@ -47,6 +48,7 @@ class Carriers:
         self._database = database
         self._routes = routes
         self._fallback_language = fallback
+        moderation = ModerationCarriers(database, self._channel, self._language)
         self._by_kind: dict[Kind, Callable[[Delivery], Awaitable[int | None]]] = {
             Kind.ARTICLE: self._carry_article,
             Kind.THREAD: self._carry_thread,
@@ -60,6 +62,9 @@ class Carriers:
             Kind.ORIGINAL: self._carry_original,
             Kind.MARK: self._carry_mark,
             Kind.ROLE: self._carry_role,
+            Kind.REVIEW: moderation.review,
+            Kind.REMOVAL: moderation.removal,
+            Kind.LOCK: moderation.lock,
         }
 
     async def carry_out(self, delivery: Delivery, members: Sequence[Delivery] = ()) -> int | None:

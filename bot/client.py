@@ -31,7 +31,17 @@ log = structlog.stdlib.get_logger(__name__)
 
 COGS: Final = tuple(
     f"cogs.{room}"
-    for room in ("articles", "sources", "routes", "comments", "answers", "subscribers", "admin")
+    for room in (
+        "articles",
+        "sources",
+        "routes",
+        "comments",
+        "moderation",
+        "hand",
+        "answers",
+        "subscribers",
+        "admin",
+    )
 )
 # Discord allows 50 over all routes; answers to people go past this limit.
 CALLS_PER_SECOND: Final = 45.0

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from rapidfuzz import fuzz, process
 
 from bot.articles.filters import check as check_filter
+from bot.comments.moderation_rules import HoldingRules, check_word
 from bot.errors import OperatorError
 from storage.records_routes import Layout
 
@@ -99,6 +100,61 @@ class WritingSettings(_Section):
     email_domain: str = "readers.invalid"
 
 
+def _word(value: str) -> str:
+    if mend := check_word(value):
+        raise ValueError(mend)
+    return value
+
+
+class NewcomerSettings(_Section):
+    """Whose links wait: of those with fewer comments on the site, or with a younger account on Discord."""
+
+    comments: Annotated[int, Field(ge=0, le=1_000)] = 3
+    days: Annotated[int, Field(ge=0, le=3_650)] = 0
+
+
+class SlowSettings(_Section):
+    """How many comments of one person pass in how many minutes; the others wait."""
+
+    comments: Annotated[int, Field(ge=1, le=1_000)]
+    minutes: Annotated[int, Field(ge=1, le=1_440)]
+
+
+class ModerationSettings(_Section):
+    """What waits for a moderator, in which `channel`, and who moderates.
+
+    Moderators are those who manage messages where the comments are shown, and those with one of `roles`.
+    They decide for the site on the server `guild` (the publisher's, where it is left out). `deletions`:
+    whether deleting a mirrored comment by hand on Discord deletes it on the site too.
+    """
+
+    channel: Snowflake | None = None
+    guild: Snowflake | None = None
+    roles: tuple[Snowflake, ...] = ()
+    deletions: Literal["both", "discord"] = "both"
+    words: tuple[Annotated[str, AfterValidator(_word)], ...] = ()
+    newcomers: NewcomerSettings | None = None
+    slow: SlowSettings | None = None
+
+    @property
+    def rules(self) -> HoldingRules:
+        """What holds a comment."""
+        newcomers, slow = self.newcomers, self.slow
+        return HoldingRules(
+            words=self.words,
+            newcomer_comments=newcomers.comments if newcomers else 0,
+            newcomer_days=newcomers.days if newcomers else 0,
+            slow_comments=slow.comments if slow else 0,
+            slow_minutes=slow.minutes if slow else 0,
+        )
+
+    @model_validator(mode="after")
+    def _somebody_decides(self) -> ModerationSettings:
+        if self.rules.any and self.channel is None:
+            raise ValueError("needs a channel in which moderators decide on what is held")
+        return self
+
+
 class SourceSettings(_Section):
     """A news site as we read it. `timezone` is that of its clock times.
 
@@ -118,6 +174,7 @@ class SourceSettings(_Section):
     comments_from: Literal["auto", "wordpress", "feed", "page", "isso", "ghost", "discourse"] = "auto"
     comments_url: HttpUrl | None = None
     writing: WritingSettings | None = None
+    moderation: ModerationSettings = ModerationSettings()
     backfill: Annotated[int, Field(ge=0, le=1_000)] = 0
     missed: Annotated[int, Field(ge=1, le=1_000)] = 20
     full_text: bool = True
@@ -369,6 +426,9 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
         "sources": SourceSettings,
         "routes": RouteSettings,
         "writing": WritingSettings,
+        "moderation": ModerationSettings,
+        "newcomers": NewcomerSettings,
+        "slow": SlowSettings,
         "quiet": QuietSettings,
         "digest": DigestSettings,
         "web": WebSettings,

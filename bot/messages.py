@@ -67,7 +67,9 @@ async def carry_message(
             message = channel.get_partial_message(delivery.discord_id or 0)
             # The library's default mentions cover edits of the text alone.
             nobody = discord.AllowedMentions.none()
-            await _awake(channel, lambda: message.edit(embeds=card.embeds, allowed_mentions=nobody))
+            await _awake(
+                channel, lambda: message.edit(embeds=card.embeds, allowed_mentions=nobody, **_pressed(card))
+            )
             return delivery.discord_id
         case Step.REMOVE:
             if delivery.discord_id is not None:
@@ -135,6 +137,7 @@ async def _send(delivery: Delivery, channel: Place, card: Card, reply_to: int | 
             nonce=rules.nonce(delivery),
             allowed_mentions=_mentions(card),
             **answered,
+            **_pressed(card),
         )
     except discord.HTTPException as error:
         if error.code == _LOCKED:
@@ -143,6 +146,17 @@ async def _send(delivery: Delivery, channel: Place, card: Card, reply_to: int | 
             raise VanishedError("the channel or thread was removed") from error
         raise
     return message.id
+
+
+def _pressed(card: Card) -> dict[str, Any]:
+    """The card's buttons: who answers to them is found by their ids, also after a restart."""
+    if card.buttons is None:
+        return {}
+    view = discord.ui.View(timeout=None)
+    for button in card.buttons:
+        view.add_item(button)
+    view.stop()
+    return {"view": view}
 
 
 def _mentions(card: Card) -> discord.AllowedMentions:

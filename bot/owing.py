@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.comments import pieces
-from storage import alerts, articles, comments, deliveries, postings, stories
+from storage import alerts, articles, comments, deliveries, postings, stories, verdicts
 from storage.database import Transaction, new_id
 from storage.records import Delivery, Kind
+from storage.records_moderation import Review
 from storage.records_routes import Bulletin, Correction, Outcome, Route
 
 # The further messages of a long comment.
@@ -52,10 +53,13 @@ async def comment(
 ) -> None:
     """A comment is owed to every thread of its article, in the order in which it is stored.
 
-    A long one takes several messages.
+    A long one takes several messages; one that is withheld from Discord takes none.
     """
     count = len(pieces.of(markdown))
-    own = {d.place for d in await deliveries.of_subject(tx, Kind.ORIGINAL, comment_id)}
+    if await verdicts.withheld(tx, comment_id):
+        return
+    originals = await deliveries.of_subject(tx, Kind.ORIGINAL, comment_id)
+    own = {original.place for original in originals if original.wanted is not None}
     for thread in threads:
         if thread.wanted is None or thread.place in own:
             continue
@@ -73,6 +77,23 @@ async def comment_gone(tx: Transaction, comment_id: int) -> None:
     """A comment is to be nowhere any more."""
     for kind in (Kind.COMMENT, *PARTS, Kind.ORIGINAL):
         await deliveries.want_again(tx, kind, comment_id, None)
+
+
+async def removal(tx: Transaction, channel: int, message: int) -> None:
+    """A person's message is to go from a thread."""
+    await _want(tx, Kind.REMOVAL, channel, message, lane=message)
+
+
+async def lock(tx: Transaction, thread: Delivery, entry: int, *, closed: bool) -> None:
+    """A thread is to be locked, or open again, with one line that says so; `entry` is the ledger's."""
+    wanted = "locked" if closed else "open"
+    await _want(tx, Kind.LOCK, thread.place, entry, lane=thread.id, needs=thread.id, wanted=wanted)
+
+
+async def review(tx: Transaction, what: Review) -> None:
+    """The one message by which moderators decide, as it is to look now."""
+    wanted = _short([what.text, what.rule, what.detail, what.decision, what.name])
+    await _want(tx, Kind.REVIEW, what.place, what.id, lane=what.place, wanted=wanted)
 
 
 async def mark(tx: Transaction, channel: int, message: int, what: str) -> None:

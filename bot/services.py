@@ -12,6 +12,7 @@ from bot.articles.reader_digests import ReaderDigests
 from bot.articles.routes import Routes
 from bot.articles.service import Articles
 from bot.articles.why import Explanations
+from bot.comments.moderation import Moderation
 from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
 from bot.config import Settings
@@ -34,5 +35,6 @@ class Services:
     reader_digests: ReaderDigests
     comments: Comments
     outbox: Outbox
+    moderation: Moderation
     answers: Answers
     subscribers: Subscribers

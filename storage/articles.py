@@ -107,6 +107,10 @@ _THREAD_READ = """
 UPDATE articles SET comments_read = :now WHERE id = :id
 """
 
+_READ_SOON = """
+UPDATE articles SET comments_read = 1 WHERE id = :id AND comments_read > 1
+"""
+
 _TITLES = """
 SELECT id, title FROM articles WHERE withdrawn IS NULL ORDER BY COALESCE(published, stored) DESC, id DESC
 LIMIT :limit
@@ -244,6 +248,11 @@ async def unread_threads(
 async def thread_read(tx: Transaction, article_id: int, now: datetime) -> None:
     """Remember that all comments of an article were read."""
     await tx.run(_THREAD_READ, id=article_id, now=to_ms(now))
+
+
+async def read_soon(tx: Transaction, article_id: int) -> None:
+    """An article's comments are to be read with the next look, though their turn is later."""
+    await tx.run(_READ_SOON, id=article_id)
 
 
 def _known(row: Row) -> KnownArticle:

@@ -32,6 +32,10 @@ _KNOWN = """
 SELECT guid, id, digest, deleted FROM comments WHERE article_id = :article_id
 """
 
+_BY_URL = """
+SELECT id FROM comments WHERE url = :url AND url <> '' ORDER BY id LIMIT 1
+"""
+
 _ARTICLES_SINCE = """
 SELECT DISTINCT comments.article_id
 FROM comments JOIN articles ON articles.id = comments.article_id
@@ -83,6 +87,12 @@ async def by_id(q: Queries, comment_id: int) -> Comment | None:
 async def by_ids(q: Queries, ids: Iterable[int]) -> list[Comment]:
     """The comments of our ids, tombstones too, oldest first."""
     return [_comment(row) for row in await q.all(_BY_IDS, ids=json.dumps(list(ids)))]
+
+
+async def by_url(q: Queries, url: str) -> int | None:
+    """Our id of the comment at an address of its site."""
+    row = await q.one(_BY_URL, url=url)
+    return int(row[0]) if row else None
 
 
 async def of_article(q: Queries, article_id: int) -> list[Comment]:

@@ -152,8 +152,18 @@ _DROP = """
 UPDATE deliveries SET state = 'dropped', wanted = NULL, shown = NULL, reason = :reason WHERE id = :id
 """
 
+_UNWANT = """
+UPDATE deliveries SET wanted = NULL, due = 0, attempts = 0, reason = '' WHERE id = :id AND state <> 'dropped'
+"""
+
 _DROP_LANE = """
 UPDATE deliveries SET state = 'dropped', wanted = NULL, shown = NULL, reason = :reason WHERE needs = :needs
+"""
+
+# Its message is gone: a new one needs another nonce.
+_FORGIVE = """
+UPDATE deliveries SET state = 'open', discord_id = NULL, made = made + 1, tried = NULL
+WHERE subject = :comment_id AND state = 'dropped' AND kind IN ('comment', 'part 2', 'part 3', 'part 4')
 """
 
 _REVIVE = """
@@ -296,6 +306,21 @@ async def drop(tx: Transaction, delivery_id: int, reason: str) -> None:
     """Give up an object that somebody removed on Discord, and all that needs it."""
     await tx.run(_DROP, id=delivery_id, reason=reason)
     await tx.run(_DROP_LANE, needs=delivery_id, reason=reason)
+
+
+async def unwant(tx: Transaction, delivery_id: int) -> None:
+    """One object is not to be there any more."""
+    await tx.run(_UNWANT, id=delivery_id)
+
+
+async def leave(tx: Transaction, delivery_id: int, reason: str) -> None:
+    """Give up one object that somebody removed on Discord, and nothing else."""
+    await tx.run(_DROP, id=delivery_id, reason=reason)
+
+
+async def forgive(tx: Transaction, comment_id: int) -> int:
+    """What somebody removed of a comment on Discord may come back; how many messages."""
+    return await tx.run(_FORGIVE, comment_id=comment_id)
 
 
 async def aside_due(q: Queries, now: datetime) -> bool:

@@ -33,7 +33,10 @@ _STALE_COMMENTS = """
 SELECT c.article_id, c.id FROM comments c JOIN articles a ON a.id = c.article_id
 LEFT JOIN indexed i ON i.article_id = c.article_id AND i.comment_id = c.id
 WHERE c.article_id BETWEEN :first AND :last
-    AND i.digest IS NOT CASE WHEN c.deleted IS NULL AND a.withdrawn IS NULL THEN :version || c.digest END
+    AND i.digest IS NOT CASE
+        WHEN c.deleted IS NULL AND a.withdrawn IS NULL
+            AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.comment_id = c.id) THEN :version || c.digest
+    END
 ORDER BY c.article_id, c.id LIMIT :limit
 """
 
@@ -52,6 +55,7 @@ _COMMENT_TEXTS = """
 SELECT c.article_id, c.id, c.digest, a.title, c.author, c.markdown
 FROM comments c JOIN articles a ON a.id = c.article_id
 WHERE c.deleted IS NULL AND a.withdrawn IS NULL AND c.id IN (SELECT value FROM json_each(:ids))
+    AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.comment_id = c.id)
 """
 
 _PASSAGES_OF = """
@@ -173,6 +177,7 @@ SELECT a.id, c.id, a.source, a.title, a.subtitle, a.url, a.published, c.markdown
     c.published, a.author
 FROM comments c JOIN articles a ON a.id = c.article_id
 WHERE c.deleted IS NULL AND a.withdrawn IS NULL AND c.id IN (SELECT value FROM json_each(:comments))
+    AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.comment_id = c.id)
 """
 
 

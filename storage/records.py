@@ -16,7 +16,8 @@ class ArticleItem:
 
     `guid` is the source's own id for it, `text` the plain body with a blank line between paragraphs,
     `summary` a plain teaser, `embeds` the addresses of posts and videos shown inside it. `paywalled` says
-    that the text is only what everybody may read of it. What the source did not say is empty or None.
+    that the text is only what everybody may read of it, `comments_closed` whether nobody can comment any
+    more. What the source did not say is empty or None.
     """
 
     guid: str
@@ -36,6 +37,7 @@ class ArticleItem:
     paywalled: bool = False
     reading_minutes: int | None = None
     subscribers_only_comments: bool = False
+    comments_closed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,9 @@ class Kind(StrEnum):
     CROSSPOST = "crosspost"
     ALERT = "alert"
     LETTER = "letter"
+    REVIEW = "review"
+    REMOVAL = "removal"
+    LOCK = "lock"
 
 
 class State(StrEnum):

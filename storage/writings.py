@@ -36,14 +36,21 @@ WHERE articles.source = :source AND written = '?' AND writings.guid = '' ORDER B
 """
 
 _ADD = """
-INSERT INTO writings (message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted)
-VALUES (:message, :channel, :guild, :article_id, :user, :name, :subject, :answers, :said, :wanted)
+INSERT INTO writings (message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted,
+    state)
+VALUES (:message, :channel, :guild, :article_id, :user, :name, :subject, :answers, :said, :wanted, :state)
 ON CONFLICT (message_id) DO NOTHING
 """
 
+# An edit does not free what waits for a moderator; a deletion ends the wait.
 _WANT = """
-UPDATE writings SET wanted = :wanted, said = :said, due = 0, attempts = 0, reason = '', state = 'open'
+UPDATE writings SET wanted = :wanted, said = :said, due = 0, attempts = 0, reason = '',
+    state = CASE WHEN state IN ('held', 'muted') AND :wanted IS NOT NULL THEN state ELSE 'open' END
 WHERE message_id = :message AND COALESCE(wanted, '') <> COALESCE(:wanted, '')
+"""
+
+_TURN = """
+UPDATE writings SET state = :state, due = 0, attempts = 0, reason = '' WHERE message_id = :message
 """
 
 _BEGIN = """
@@ -58,7 +65,7 @@ WHERE message_id = :message
 
 _NOT_WRITTEN = """
 UPDATE writings SET written = CASE WHEN written = '?' THEN NULL ELSE written END, reason = :reason,
-    due = :due, state = :state
+    due = :due, state = CASE WHEN state IN ('held', 'muted') THEN state ELSE :state END
 WHERE message_id = :message
 """
 
@@ -103,7 +110,13 @@ async def add(tx: Transaction, writing: Writing) -> None:
         answers=writing.answers,
         said=_said(writing.spoken),
         wanted=writing.wanted,
+        state=writing.state,
     )
+
+
+async def turn(tx: Transaction, message: int, state: str) -> None:
+    """A message waits from now on ("held"), or is free to go ("open")."""
+    await tx.run(_TURN, message=message, state=state)
 
 
 async def want(tx: Transaction, message: int, spoken: Spoken, wanted: str | None) -> bool:

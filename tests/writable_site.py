@@ -7,7 +7,7 @@ import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -19,7 +19,8 @@ _KEY = "Basic " + base64.b64encode(f"redaction:{PASSWORD}".encode()).decode()
 @dataclass
 class WritableSite:
     """`comments` by id, as their public shape; `status` decides what new ones become; `lose` answers after
-    the effect are never sent; `refuse` is an answer (status, code) to the next attempt.
+    the effect are never sent; `refuse` is an answer (status, code) to the next attempt; while it is
+    `down` all answers are 503; `closed` is what an editor makes of the post's comments.
     """
 
     comments: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -28,9 +29,14 @@ class WritableSite:
     refuse: list[tuple[int, str]] = field(default_factory=list)
     url: str = ""
     written: int = 0
+    down: bool = False
+    closed: str = "open"
+    modified: str = "2026-03-02T12:00:00"
 
     def application(self) -> web.Application:
-        application = web.Application()
+        application = web.Application(middlewares=[self._outage])
+        application.router.add_get("/wp-json/wp/v2/posts", self._posts)
+        application.router.add_post("/wp-json/wp/v2/posts/7", self._close)
         application.router.add_route("*", "/wp-json/wp/v2/comments", self._comments)
         application.router.add_route("*", "/wp-json/wp/v2/comments/{id}", self._comment)
         application.router.add_get("/wp-json/wp/v2/users/me", self._me)
@@ -38,6 +44,52 @@ class WritableSite:
 
     def public(self) -> list[dict[str, Any]]:
         return [row for row in self.comments.values() if row["status"] == "approved"]
+
+    def says(self, text: str, author: str = "Zoé", *, ago: int = 0) -> int:
+        """A reader comments on the site itself, some minutes ago; the comment's id."""
+        number = max(self.comments, default=0) + 1
+        then = (datetime.now(UTC) - timedelta(minutes=ago)).strftime("%Y-%m-%dT%H:%M:%S")
+        self.comments[number] = {
+            "id": number,
+            "post": 7,
+            "parent": 0,
+            "author": 0,
+            "author_name": author,
+            "author_avatar_urls": {},
+            "date": then,
+            "date_gmt": then,
+            "content": {"rendered": f"<p>{text}</p>", "raw": text},
+            "link": f"{self.url}/7/#comment-{number}",
+            "status": "approved",
+            "type": "comment",
+            "meta": [],
+            "author_email": "",
+        }
+        return number
+
+    def turn(self, closed: str) -> None:
+        """An editor closes or opens the post's comments."""
+        self.closed = closed
+        self.modified = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+    @web.middleware
+    async def _outage(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if self.down:
+            return web.Response(status=503)
+        answer: web.StreamResponse = await handler(request)
+        return answer
+
+    async def _posts(self, _: web.Request) -> web.Response:
+        rendered = {"rendered": "Le Nova S9"}
+        post = {"id": 7, "date_gmt": "2026-03-02T12:00:00", "modified_gmt": self.modified, "title": rendered}
+        post |= {"link": f"{self.url}/7/", "excerpt": rendered, "content": rendered}
+        return web.json_response([post | {"comment_status": self.closed}])
+
+    async def _close(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != _KEY:
+            return _refusal(401, "rest_forbidden")
+        self.turn((await request.json())["comment_status"])
+        return web.json_response({"id": 7, "comment_status": self.closed})
 
     async def _me(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != _KEY:
@@ -89,7 +141,7 @@ class WritableSite:
 
     async def _comment(self, request: web.Request) -> web.Response:
         row = self.comments.get(int(request.match_info["id"]))
-        if row is None or (row["status"] == "trash" and request.method != "DELETE"):
+        if row is None or (row["status"] == "trash" and request.method == "GET"):
             return _refusal(404, "rest_comment_invalid_id")
         if request.method == "GET":
             return web.json_response(row)

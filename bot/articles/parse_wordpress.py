@@ -14,6 +14,7 @@ from bot.markdown import harmless_link
 from bot.wordpress import read_rows
 from storage.records import ArticleItem
 
+_CLOSED = {"closed": True, "open": False}
 # What WordPress files an article under that was filed under nothing.
 _NO_CATEGORY = frozenset({"uncategorized", "non-classe"})
 
@@ -50,6 +51,7 @@ def _item(row: dict[str, Any], url: str, language: str) -> ArticleItem:
         paywalled=ends_at_paywall(text),
         reading_minutes=max(1, round(len(text.split()) / 230)) if text else None,
         subscribers_only_comments=False,
+        comments_closed=_CLOSED.get(str(row.get("comment_status"))),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 import structlog
 
@@ -17,6 +18,7 @@ from bot.articles.reading import NO_HINTS, ArticleReading, Hints
 from bot.articles.rules import ArticleChanges, ChangedArticle, NewArticle
 from bot.articles.source import read_articles
 from bot.articles.source_page import read_page
+from bot.comments import closing
 from bot.config import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
@@ -30,6 +32,7 @@ from storage.records_routes import Correction, Outcome, Posting
 log = structlog.stdlib.get_logger(__name__)
 
 _PAGES_A_READING = 40
+_NOTHING: Mapping[int, bool] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,12 @@ class Articles:
         looked = replace(looked, distrusted=distrusted, failures=0, reason="", due=None)
         # Nothing was missed before the first look: its backfill was asked for, article by article.
         missed = source.missed if state.first_read else max(source.backfill, source.missed)
-        ids = await self._write(source.name, changes, looked, now, missed=missed)
+        closed = {
+            i.known.id: i.item.comments_closed
+            for i in identities
+            if i.known is not None and i.item.comments_closed is not None
+        }
+        ids = await self._write(source.name, changes, looked, now, missed=missed, closed=closed)
         comments = None
         if reading.comments is not None and identities:
             had = identities[-1].known
@@ -185,9 +193,19 @@ class Articles:
         return full_text.completed(item, page)
 
     async def _write(
-        self, source: str, changes: ArticleChanges, looked: SourceState, now: datetime, *, missed: int
+        self,
+        source: str,
+        changes: ArticleChanges,
+        looked: SourceState,
+        now: datetime,
+        *,
+        missed: int,
+        closed: Mapping[int, bool] = _NOTHING,
     ) -> list[int]:
-        """Store what changed and owe what follows, in one transaction; the ids of the new articles."""
+        """Store what changed and owe what follows, in one transaction; the ids of the new articles.
+
+        `closed` tells by our ids of known articles whether their comments are.
+        """
         arrived = [(Article(new_id(), source, n.item, rules.digest(n.item), now), n) for n in changes.new]
         news = [article for article, new in arrived if new.post]
         before = {
@@ -211,6 +229,11 @@ class Articles:
                 for article_id in changes.gone:
                     await articles.withdraw(tx, article_id, rules.WITHDRAWN, now)
                     await owing.article_again(tx, article_id)
+                for article, new in arrived:
+                    if new.item.comments_closed:
+                        await closing.site_says(tx, article, closed=True, read=now, new=True)
+                for article_id, is_closed in closed.items():
+                    await closing.site_said(tx, article_id, closed=is_closed, read=now)
                 if looked.last_read:
                     await sources.save(tx, looked)
         return [article.id for article, _ in arrived]

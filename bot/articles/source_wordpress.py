@@ -26,7 +26,7 @@ _FIRST = 20
 _OVERLAP = timedelta(hours=1)
 _FRESH = timedelta(seconds=3)
 _LISTING_BYTES = 200_000
-_FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt,content,_links,_embedded"
+_FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt,content,comment_status,_links,_embedded"
 _EMBED = "author,wp:term,wp:featuredmedia"
 
 # id → date of change, as the site writes it

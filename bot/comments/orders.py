@@ -100,7 +100,15 @@ class JudgedComment:
     status: Status
 
 
-Order = NewComment | EditedComment | RemovedComment | JudgedComment
+@dataclass(frozen=True, slots=True)
+class ClosedThread:
+    """Nobody, or with `closed` False everybody again, is to comment on an article."""
+
+    article: ArticleItem
+    closed: bool = True
+
+
+Order = NewComment | EditedComment | RemovedComment | JudgedComment | ClosedThread
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,13 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """The thread is `closed`, or open again."""
+
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The site says no, in `message`; `after` is in how many seconds it makes sense to try again."""
 
@@ -137,7 +152,7 @@ class Refused:
     after: float | None = None
 
 
-Written = Published | Held | Removed | Refused
+Written = Published | Held | Removed | Turned | Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,6 +18,7 @@ import structlog
 from bot import deliveries as retries
 from bot import owing
 from bot.articles.directory import Directory
+from bot.comments.gate import Gate, close_review
 from bot.comments.html import Said
 from bot.comments.orders import (
     Commenter,
@@ -37,9 +38,10 @@ from bot.config import SourceSettings, WritingSettings
 from bot.errors import SourceError
 from bot.http import Fetcher, LostAnswerError
 from bot.subscribers.service import Membership, Subscribers
-from storage import articles, comments, deliveries, writings
+from storage import articles, comments, deliveries, reviews, writings
 from storage.database import Database, Transaction
 from storage.records import Article, Kind, Standing
+from storage.records_moderation import Decision
 from storage.records_writing import Spoken, Writing
 
 log = structlog.stdlib.get_logger(__name__)
@@ -68,9 +70,10 @@ class Outbox:
     """Takes what readers write, and brings it to the sites."""
 
     def __init__(
-        self, database: Database, directory: Directory, subscribers: Subscribers, fetch: Fetcher
+        self, database: Database, directory: Directory, subscribers: Subscribers, fetch: Fetcher, gate: Gate
     ) -> None:
         self._database = database
+        self._gate = gate
         self._directory = directory
         self._subscribers = subscribers
         self._fetch = fetch
@@ -107,22 +110,32 @@ class Outbox:
             wanted=_digest(heard.spoken),
         )
         async with self._database.write() as tx:
-            await writings.add(tx, writing)
-        return True
+            if await writings.by_message(tx, heard.message) is None:
+                writing = await self._gate.message(tx, writing, article, source, now)
+                await writings.add(tx, writing)
+        if writing.state == "muted":
+            await self._explain(heard, article, "muted", held, now)
+        return writing.state == "open"
 
-    async def change(self, message: int, spoken: Spoken) -> bool:
+    async def change(self, message: int, spoken: Spoken, now: datetime) -> bool:
         """A message was edited; whether that goes to a site."""
         async with self._database.write() as tx:
             known = await writings.by_message(tx, message)
             if known is None or known.wanted is None:
                 return False
-            return await writings.want(tx, message, spoken, _digest(spoken))
+            changed = await writings.want(tx, message, spoken, _digest(spoken))
+            if changed:
+                await self._gate.edited(tx, replace(known, spoken=spoken), now)
+            return changed
 
-    async def remove(self, message: int) -> bool:
+    async def remove(self, message: int, now: datetime) -> bool:
         """A message was deleted; whether that goes to a site."""
         async with self._database.write() as tx:
             known = await writings.by_message(tx, message)
-            return known is not None and await writings.want(tx, message, known.spoken, None)
+            if known is None or not await writings.want(tx, message, known.spoken, None):
+                return False
+            await close_review(tx, await reviews.of(tx, message=message), Decision.GONE, now)
+            return True
 
     async def release(self, now: datetime) -> int:
         """Bring to the sites what is due; how much came to an end."""

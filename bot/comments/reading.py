@@ -90,13 +90,13 @@ class ThreadReading:
 
     A stored comment that is absent here is gone where `floor` is 0, or where its numeric guid is at least
     `floor`; None: nothing is said about absent comments. With `unchanged` there is nothing to store.
-    `closed`: nobody can comment any more.
+    `closed`: nobody can comment any more; None where the site does not tell.
     """
 
     items: tuple[CommentItem, ...] = ()
     floor: int | None = 0
     unchanged: bool = False
-    closed: bool = False
+    closed: bool | None = None
     state: ThreadState = ThreadState()
 
 

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process, utils
 
 from bot import owing
 from bot.articles.identity import LINK, canonical
-from bot.comments import rules
+from bot.comments import closing, rules
+from bot.comments.gate import Gate
 from bot.comments.parents import Parent
 from bot.comments.reading import CommentsState, CommentWindow, ThreadReading, ThreadState, turns
 from bot.comments.source import has_window, read_comments, read_recent_comments, read_threads
@@ -45,8 +46,9 @@ class Discussion:
 class Comments:
     """Keeps the stored threads as their sources have them."""
 
-    def __init__(self, database: Database, fetch: Fetcher, workers: Workers) -> None:
+    def __init__(self, database: Database, fetch: Fetcher, workers: Workers, gate: Gate) -> None:
         self._database = database
+        self._gate = gate
         self._fetch = fetch
         self._workers = workers
         # What the last readings saw: lost with the process, which then reads once more than it must.
@@ -91,7 +93,11 @@ class Comments:
             async with self._database.write() as tx:
                 await articles.thread_read(tx, place.article_id, now)
             return 0
-        return await self.store_thread(place.article_id, reading.items, now, floor=reading.floor)
+        changed = await self.store_thread(place.article_id, reading.items, now, floor=reading.floor)
+        if reading.closed is not None:
+            async with self._database.write() as tx:
+                await closing.site_said(tx, place.article_id, closed=reading.closed, read=now)
+        return changed
 
     async def store_thread(
         self, article_id: int, items: Iterable[CommentItem], now: datetime, *, floor: int | None = 0
@@ -231,7 +237,9 @@ class Comments:
         if not changes.saved and not changes.gone:
             return
         threads = await deliveries.threads_of(tx, article_id)
-        ids = {guid: had.id for guid, had in (await comments.known(tx, article_id)).items()}
+        known = await comments.known(tx, article_id)
+        ids = {guid: had.id for guid, had in known.items()}
+        watch = await self._gate.watch(tx, article_id, now)
         for saved in changes.saved:
             item = saved.item
             inferred = parents.get(item.guid)
@@ -247,20 +255,27 @@ class Comments:
                 evidence=inferred.evidence if inferred else (),
             )
             ids[item.guid] = comment_id
-            await self._adopt(tx, article_id, item.guid, comment_id, threads)
+            had = known.get(item.guid)
+            own = await self._adopt(tx, article_id, item.guid, comment_id, threads)
+            if watch and (not own or (had and had.deleted)):
+                returned = had is not None and had.deleted
+                await watch.met(tx, comment_id, item, now, new=had is None, returned=returned)
             await owing.comment(tx, threads, comment_id, saved.digest, item.markdown)
         for comment_id in changes.gone:
+            if watch:
+                await watch.gone(tx, comment_id, now)
             await comments.delete(tx, comment_id, now)
             await owing.comment_gone(tx, comment_id)
 
     async def _adopt(
         self, tx: Transaction, article_id: int, guid: str, comment_id: int, threads: Iterable[Delivery]
-    ) -> None:
+    ) -> bool:
         """A comment that was written on Discord stands there already: the message it was made from."""
         writing = await writings.by_comment(tx, article_id, guid)
         if writing is None:
-            return
+            return False
         place = next((thread.place for thread in threads if thread.discord_id == writing.channel), None)
         if place is not None:
             await deliveries.adopt(tx, comment_id, place, writing.message)
         await owing.mark(tx, writing.channel, writing.message, "published")
+        return True

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 from bot.comments.html import to_markdown
 from bot.comments.orders import (
     Access,
+    ClosedThread,
     Credentials,
     EditedComment,
     Held,
@@ -60,6 +61,8 @@ async def write(server: str, credentials: Credentials, order: Order, fetch: Fetc
             return await _remove(desk, order.guid, order.key)
         case JudgedComment():
             return await _judge(desk, order)
+        case ClosedThread():
+            return Refused(Reason.NOT_ALLOWED, "Isso cannot close the comments of one page")
 
 
 async def find_mine(

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from bot.comments.html import to_html
 from bot.comments.orders import (
     Access,
+    ClosedThread,
     Commenter,
     Credentials,
     EditedComment,
@@ -27,6 +28,7 @@ from bot.comments.orders import (
     Removed,
     RemovedComment,
     Status,
+    Turned,
     Written,
 )
 from bot.errors import SourceError
@@ -79,6 +81,8 @@ async def write(site: str, credentials: Credentials, order: Order, fetch: Fetche
             return await _remove(desk, order.guid)
         case JudgedComment():
             return await _judge(desk, order)
+        case ClosedThread():
+            return await _close(desk, order)
 
 
 async def find_mine(
@@ -201,6 +205,16 @@ async def _judge(desk: _Desk, order: JudgedComment) -> Written:
     if isinstance(row, Refused):
         return row
     return Removed(order.guid) if order.status is Status.SPAM else _told(row)
+
+
+async def _close(desk: _Desk, order: ClosedThread) -> Written:
+    wanted = "closed" if order.closed else "open"
+    row = await desk.row("POST", f"posts/{int(order.article.guid)}", {"comment_status": wanted})
+    if isinstance(row, Refused):
+        return row
+    if row.get("comment_status") != wanted:
+        return Refused(Reason.NOT_ALLOWED, f"the site keeps the comments {row.get('comment_status')}")
+    return Turned(order.closed)
 
 
 async def _is_there(desk: _Desk, guid: str, post: str) -> bool:
