@@ -74,7 +74,7 @@ class Desk:
 
     def messages(self, channel: int | None = None) -> list[dict[str, Any]]:
         found = self.room.guild.people["manager"].messages(channel or self.thread, limit=200)
-        kept = [m for m in found if m["type"] in {0, 19}]
+        kept = [m for m in found if m["type"] in {0, 19} and not m.get("flags", 0) & 64]
         return sorted(kept, key=lambda m: int(m["id"]))
 
     def said(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,7 +42,7 @@ class Talk:
         for _ in range(200):
             if await known():
                 return
-            await until(lambda: True)
+            await asyncio.sleep(0.02)
         raise AssertionError("the message was not taken")
 
     async def exchange(self) -> None:
@@ -139,7 +140,7 @@ async def _until_due(talk: Talk) -> None:
     for _ in range(200):
         if await writings.due(talk.room.services.database, datetime.now(UTC), 5):
             return
-        await until(lambda: True)
+        await asyncio.sleep(0.02)
     raise AssertionError("nothing is due")
 
 
