@@ -97,9 +97,9 @@ class Desk:
         """What the site shows to everybody."""
         return [row["content"]["raw"] for row in self.site.public()]
 
-    async def command(self, name: str, who: str = "manager", **options: Any) -> str:
+    async def command(self, name: str, by: str = "manager", **options: Any) -> str:
         """The bot's answer to `/comment NAME`, in the thread."""
-        person = self.room.guild.people[who]
+        person = self.room.guild.people[by]
         interaction = await (await person.slash(self.thread, f"comment {name}", **options)).finished()
         message = interaction.followups[-1] if interaction.followups else interaction.message
         assert message is not None

@@ -215,7 +215,7 @@ async def test_nobody_else_may(desk: Desk, command: str) -> None:
     guild = desk.room.guild
     for registered in guild.backend.commands[None].values():
         registered["default_member_permissions"] = None
-    assert "Gérer les messages" in await desk.command(command, who="lea", link=link)
+    assert "Gérer les messages" in await desk.command(command, by="lea", link=link)
     assert (desk.said(), desk.public()) == (["Un mot"], ["Un mot"])
 
 
@@ -226,7 +226,7 @@ async def test_a_role_of_the_settings_may(desk: Desk) -> None:
     for registered in guild.backend.commands[None].values():
         registered["default_member_permissions"] = None
     guild.backend.add_member_role(guild.id, guild.people["lea"].user_id, guild.role_ids["decouverte"])
-    assert "Supprimé" in await desk.command("delete", who="lea", link=str(desk.card("Un mot")))
+    assert "Supprimé" in await desk.command("delete", by="lea", link=str(desk.card("Un mot")))
 
 
 async def test_another_servers_moderators_do_not_decide_for_the_site(tmp_path: Path) -> None:

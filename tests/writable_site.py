@@ -32,6 +32,7 @@ class WritableSite:
     down: bool = False
     closed: str = "open"
     modified: str = "2026-03-02T12:00:00"
+    posts: list[int] = field(default_factory=lambda: [7])
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=[self._outage])
@@ -80,10 +81,21 @@ class WritableSite:
         return answer
 
     async def _posts(self, _: web.Request) -> web.Response:
-        rendered = {"rendered": "Le Nova S9"}
-        post = {"id": 7, "date_gmt": "2026-03-02T12:00:00", "modified_gmt": self.modified, "title": rendered}
-        post |= {"link": f"{self.url}/7/", "excerpt": rendered, "content": rendered}
-        return web.json_response([post | {"comment_status": self.closed}])
+        return web.json_response([self._post(number) for number in self.posts])
+
+    def _post(self, number: int) -> dict[str, Any]:
+        rendered = {"rendered": f"Le Nova S{number + 2}"}
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        return {
+            "id": number,
+            "date_gmt": now,
+            "modified_gmt": self.modified,
+            "title": rendered,
+            "link": f"{self.url}/{number}/",
+            "excerpt": rendered,
+            "content": rendered,
+            "comment_status": self.closed,
+        }
 
     async def _close(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != _KEY:
