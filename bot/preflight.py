@@ -110,6 +110,9 @@ async def _check_discord(settings: Settings, routes: Iterable[Route]) -> list[Fi
             application = await client.application_info()
             findings = [Finding(f"token: logs in as {client.user}"), *_check_intents(application.flags)]
             findings += [await _check_channel(client, route) for route in routes]
+            wanted = {s.moderation.channel for s in settings.sources if s.moderation.channel}
+            desks = [Route(0, channel, thread=False) for channel in sorted(wanted)]
+            findings += [await _check_channel(client, desk, "moderators' channel") for desk in desks]
             for publisher in settings.publishers:
                 findings += await _check_roles(client, publisher.guild, publisher.roles)
             return findings
@@ -139,9 +142,9 @@ def _check_intents(flags: discord.ApplicationFlags) -> list[Finding]:
     ]
 
 
-async def _check_channel(client: discord.Client, route: Route) -> Finding:
+async def _check_channel(client: discord.Client, route: Route, name: str = "channel") -> Finding:
     channel_id = route.channel
-    what = f"channel {channel_id}"
+    what = f"{name} {channel_id}"
     try:
         channel = await client.fetch_channel(channel_id)
     except discord.NotFound:

@@ -18,6 +18,7 @@ import pytest
 
 from bot.comments.html import Said
 from bot.comments.orders import (
+    ClosedThread,
     Commenter,
     Credentials,
     EditedComment,
@@ -30,6 +31,7 @@ from bot.comments.orders import (
     Removed,
     RemovedComment,
     Status,
+    Turned,
 )
 from bot.comments.source import read_recent_comments, read_threads
 from bot.comments.writing import can_write, check_access, find_mine, write
@@ -162,6 +164,21 @@ async def test_a_decision_that_was_taken_already_is_no_fault(site: AnsweringSite
     assert await write(settings(), OURS, JudgedComment(ARTICLE, "15", Status.HELD), site) == Held("15")
     with pytest.raises(LostAnswerError):
         await write(settings(), OURS, JudgedComment(ARTICLE, "15", Status.APPROVED), site)
+
+
+async def test_comments_are_closed_and_opened(site: AnsweringSite) -> None:
+    for closed, status in ((True, "closed"), (False, "open")):
+        site.on("POST", "/wp/v2/posts/4", {"id": 4, "comment_status": status})
+        assert await write(settings(), OURS, ClosedThread(ARTICLE, closed), site) == Turned(closed)
+        assert site.asked[-1].body == {"comment_status": status}
+    site.on("POST", "/wp/v2/posts/4", {"code": "rest_cannot_edit"}, 403)
+    refused = await write(settings(), OURS, ClosedThread(ARTICLE), site)
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.NOT_ALLOWED
+    site.on("POST", "/wp/v2/posts/4", {"id": 4, "comment_status": "open"})
+    assert isinstance(await write(settings(), OURS, ClosedThread(ARTICLE), site), Refused)
+    isso = settings("isso", kind="feed", comments_url=SITE)
+    assert isinstance(await write(isso, OURS, ClosedThread(ARTICLE), site), Refused)
 
 
 async def test_what_no_site_would_take_is_not_sent(site: AnsweringSite) -> None:
@@ -377,6 +394,15 @@ class TestRealWordPress:
         assert refused.reason is Reason.GONE
         gone = EditedComment(paper.article, "987654", Said("x"))
         assert (await write(paper.source, paper.signed(), gone, paper.fetch)).reason is Reason.GONE  # type: ignore[union-attr]
+
+    async def test_comments_are_closed_and_opened_again(self, paper: Paper) -> None:
+        for closed, status in ((True, "closed"), (True, "closed"), (False, "open")):
+            told = await write(paper.source, paper.signed(), ClosedThread(paper.article, closed), paper.fetch)
+            assert told == Turned(closed)
+            row = await paper.ask("GET", f"posts/{paper.article.guid}?_fields=comment_status")
+            assert row["comment_status"] == status
+        refused = await write(paper.source, paper.signed("hugo"), ClosedThread(paper.article), paper.fetch)
+        assert isinstance(refused, Refused)
 
     async def test_the_same_again_and_too_much(self, paper: Paper) -> None:
         order = paper.order("Deux fois la même chose")

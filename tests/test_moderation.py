@@ -312,7 +312,10 @@ async def test_a_reader_who_deletes_their_own_message_is_no_case_for_the_ledger(
 
     await eventually(gone)
     await desk.exchange()
+    await desk.exchange()
     assert (desk.said(), desk.public(), await desk.history()) == ([], [], [])
+    assert "à lui d’en décider" in await desk.command("approve", link=str(message))
+    assert desk.site.comments[1]["status"] == "trash"
 
 
 # The ledger

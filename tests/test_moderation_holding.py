@@ -78,6 +78,18 @@ async def test_an_edit_that_brings_a_listed_word_takes_the_comment_back(tmp_path
         assert desk.said() == ["Une arnaque, vraiment"]
 
 
+async def test_a_listed_word_in_a_name_waits_and_nobody_in_particular_is_always_new(tmp_path: Path) -> None:
+    rules = WORDS | {"newcomers": {"comments": 1}, "slow": {"comments": 1, "minutes": 60}}
+    async with moderated(tmp_path, rules=rules) as desk:
+        desk.site.says("Bonjour", "Casino Bonus")
+        desk.site.says("Bonjour", "")
+        desk.site.says("Bonsoir", "")
+        desk.site.says("www.spam.example", "")
+        await desk.exchange()
+        assert desk.said() == ["Bonjour", "Bonsoir"]
+        assert len(desk.asked()) == 2
+
+
 async def test_a_newcomers_link_waits_until_they_are_known(tmp_path: Path) -> None:
     async with moderated(tmp_path, rules={"newcomers": {"comments": 2}}) as desk:
         desk.site.says("Bonjour", ago=9)

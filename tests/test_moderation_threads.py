@@ -136,6 +136,11 @@ async def test_a_muted_authors_new_comments_stay_on_the_site(desk: Desk) -> None
     assert desk.said() == ["Premier mot", "Autre voix"]
     assert len(await comments.of_article(desk.room.services.database, desk.article)) == 3
     assert "Zoé" in await desk.command("mutes")
+    # The site takes it away and gives it back: that is no end of the mute.
+    for status in ("hold", "approved"):
+        desk.site.comments[2]["status"] = status
+        await desk.exchange()
+    assert desk.said() == ["Premier mot", "Autre voix"]
     (muted,) = await mutes.every(desk.room.services.database, datetime.now(UTC))
     assert "n’est plus en sourdine" in await desk.command("unmute", who=str(muted.id))
     desk.site.says("Troisième mot", "Zoé")

@@ -56,7 +56,7 @@ class Gate:
         if writing.state == "held" and review is not None:
             if await reviews.retell(tx, review.id, said(writing.spoken)):
                 await owing.review(tx, replace(review, text=said(writing.spoken)))
-        elif writing.state == "open" and _text_is_new(review, said(writing.spoken)):
+        elif writing.state != "muted" and _text_is_new(review, said(writing.spoken)):
             hold = await _hold_message(tx, writing, source, now, new=False)
             if hold is not None:
                 await writings.turn(tx, writing.message, "held")
@@ -116,9 +116,11 @@ class Watch:
             await deliveries.forgive(tx, comment_id)
         if verdict is None or verdict.wanted is not Ruling.APPROVED:
             await ledger.add(tx, self._entry(Act.RESTORED, Side.SITE, comment_id, item, now))
-        if await verdicts.withheld(tx, comment_id) is Why.RULE:
+        why = await verdicts.withheld(tx, comment_id)
+        if why is Why.RULE:
             return False
-        await verdicts.lift(tx, comment_id)
+        if why is not Why.MUTED:
+            await verdicts.lift(tx, comment_id)
         await close_review(tx, await reviews.of(tx, comment_id=comment_id), Decision.APPROVED, now)
         return True
 
@@ -127,14 +129,15 @@ class Watch:
         how = source.moderation.rules if source else None
         if source is None or how is None or not how.any:
             return None
-        if word := rules.held_word(item.markdown, how.words):
+        # Spam is written into names too.
+        if word := rules.held_word(f"{item.author}\n{item.markdown}", how.words):
             return Hold("words", word)
-        name = source.name
+        name, known = source.name, bool(item.author.strip())
         if how.newcomer_comments and (link := rules.first_link(item.markdown, source.url)):
-            count = await mutes.published_by(tx, name, item.author, comment_id)
+            count = await mutes.published_by(tx, name, item.author, comment_id) if known else 0
             if count < how.newcomer_comments:
                 return Hold("newcomer", link)
-        if how.slow_comments:
+        if how.slow_comments and known:
             since = item.published - how.window
             count = await mutes.written_since(tx, name, item.author, since, item.published, comment_id)
             if count >= how.slow_comments:

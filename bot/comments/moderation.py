@@ -168,6 +168,8 @@ class Moderation:
         waits = writing is not None and writing.state in {"held", "refused", "muted"}
         taken = verdict is not None and verdict.wanted in _TAKEN_AWAY
         absent = bool(target.guid) and (comment is None or comment.deleted is not None)
+        if absent and verdict is None and writing is not None and writing.wanted is None:
+            raise ReaderError("moderation-withdrawn")
         forgiven = await deliveries.forgive(tx, comment.id) if comment else 0
         if not (why or waits or taken or absent or forgiven):
             raise ReaderError("moderation-nothing")

@@ -37,6 +37,7 @@ moderation-refused-late = The site refuses your decision below “{ $title }”:
 moderation-needs-manage-messages = For that you need the permission Manage Messages where the comment is shown.
 moderation-needs-manage-threads = For that you need the permission Manage Threads where the comments are shown.
 moderation-nothing = There is nothing to do: it is so already.
+moderation-withdrawn = Its author deleted this message: that is theirs to decide.
 moderation-no-thread = Here is no article’s thread. Use this in one, or give a message’s link.
 moderation-elsewhere = The comments of this article are not shown on this server.
 moderation-other-server = Another server’s moderators decide on this site’s comments. A message deleted by hand stays away here.

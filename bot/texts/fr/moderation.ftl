@@ -37,6 +37,7 @@ moderation-refused-late = Le site refuse votre décision sous « { $title } »
 moderation-needs-manage-messages = Il vous faut pour cela la permission « Gérer les messages » là où le commentaire est montré.
 moderation-needs-manage-threads = Il vous faut pour cela la permission « Gérer les fils » là où les commentaires sont montrés.
 moderation-nothing = Il n’y a rien à faire : c’est déjà le cas.
+moderation-withdrawn = Son auteur a supprimé ce message : c’est à lui d’en décider.
 moderation-no-thread = Ce n’est pas le fil d’un article. Utilisez ceci dans un fil, ou donnez le lien d’un message.
 moderation-elsewhere = Les commentaires de cet article ne sont pas montrés sur ce serveur.
 moderation-other-server = Les modérateurs d’un autre serveur décident des commentaires de ce site. Un message supprimé à la main ne revient pas ici.
