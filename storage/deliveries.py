@@ -67,6 +67,12 @@ SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discor
 FROM deliveries WHERE discord_id = :message AND kind IN ('thread', 'comment', 'original') ORDER BY id
 """
 
+_SHOWN_IN = """
+SELECT discord_id FROM deliveries
+WHERE subject = :comment_id AND kind IN ('comment', 'original') AND discord_id IS NOT NULL
+ORDER BY id LIMIT 1
+"""
+
 # What a reader wrote themselves is shown already.
 _ADOPT = """
 INSERT INTO deliveries (id, kind, guild, place, subject, lane, rank, wanted, shown, discord_id)
@@ -273,6 +279,12 @@ async def threads_of_comment(q: Queries, comment_id: int) -> list[Delivery]:
 async def of_message(q: Queries, message: int) -> list[Delivery]:
     """The thread or comments that a Discord message (or channel) shows."""
     return [_delivery(row) for row in await q.all(_OF_MESSAGE, message=message)]
+
+
+async def shown_in(q: Queries, comment_id: int) -> int | None:
+    """The Discord message, or one of them, that shows a comment."""
+    row = await q.one(_SHOWN_IN, comment_id=comment_id)
+    return int(row[0]) if row else None
 
 
 async def adopt(tx: Transaction, comment_id: int, place: int, message: int) -> None:

@@ -46,6 +46,10 @@ _ADDED = """
 SELECT name, definition, guild, added_by, added FROM added_sources ORDER BY added, name
 """
 
+_ONE_ADDED = """
+SELECT name, definition, guild, added_by, added FROM added_sources WHERE name = :name
+"""
+
 _ADD = """
 INSERT INTO added_sources (name, definition, guild, added_by, added)
 VALUES (:name, :definition, :guild, :added_by, :added)
@@ -105,6 +109,12 @@ async def pause(tx: Transaction, name: str, since: datetime | None) -> None:
 async def added(q: Queries) -> list[AddedSource]:
     """The sources that were added on Discord, oldest first."""
     return [AddedSource(row[0], row[1], row[2], row[3], from_ms(row[4])) for row in await q.all(_ADDED)]
+
+
+async def one_added(q: Queries, name: str) -> AddedSource | None:
+    """The source of a name, if it was added on Discord."""
+    row = await q.one(_ONE_ADDED, name=name)
+    return AddedSource(row[0], row[1], row[2], row[3], from_ms(row[4])) if row else None
 
 
 async def add(tx: Transaction, source: AddedSource) -> None:

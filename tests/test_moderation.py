@@ -58,6 +58,29 @@ async def test_a_held_comment_comes_back_on_both_sides_when_it_is_approved(desk:
     assert await desk.history() == ["held by manager", "approved by manager"]
 
 
+async def test_the_same_decision_twice_is_one(desk: Desk) -> None:
+    desk.site.says("Du spam")
+    await desk.exchange()
+    link = str(desk.card("Du spam"))
+    for _ in range(2):
+        assert "Le site a fait de même" in await desk.command("delete", link=link)
+    assert await desk.history() == ["deleted by manager"]
+
+
+async def test_the_link_of_a_card_that_is_gone_means_its_comment_whoever_took_it_away(desk: Desk) -> None:
+    desk.site.says("Un mot")
+    await desk.exchange()
+    link = str(desk.card("Un mot"))
+    desk.site.comments[1]["status"] = "hold"
+    await desk.exchange()
+    assert "Approuvé" in await desk.command("approve", link=link)
+    await desk.exchange()
+    assert (desk.said(), desk.public()) == (["Un mot"], ["Un mot"])
+    await desk.command("hold", link=f"{desk.site.url}/7/#comment-1")
+    await desk.exchange()
+    assert "retenu" in await desk.command("history", link=link)
+
+
 async def test_a_comment_is_named_by_its_address_on_the_site_too(desk: Desk) -> None:
     desk.site.says("Du spam")
     await desk.exchange()

@@ -52,6 +52,15 @@ class Directory:
         pairs = [*((settings, None) for settings in self._configured), *((s, row.guild) for s, row in added)]
         return tuple(Listed(s, states.get(s.name, SourceState(s.name)), guild) for s, guild in pairs)
 
+    async def one(self, name: str) -> tuple[SourceSettings, int | None] | None:
+        """The source of exactly this name, and the server that added it, without reading all the others."""
+        configured = next((settings for settings in self._configured if settings.name == name), None)
+        if configured is not None:
+            return configured, None
+        row = await sources.one_added(self._database, name)
+        settings = self._read(row) if row else None
+        return (settings, row.guild) if row and settings else None
+
     async def by_name(self, name: str) -> SourceSettings:
         """The source of a name; ReaderError where there is none."""
         everything = await self.all()

@@ -63,7 +63,8 @@ class Gate:
                 await hold_message(tx, writing, article, source, hold, now)
 
     async def _source_of(self, article: Article) -> SourceSettings | None:
-        return next((s for s in await self._directory.all() if s.name == article.source), None)
+        found = await self._directory.one(article.source)
+        return found[0] if found else None
 
 
 class Watch:
@@ -104,7 +105,8 @@ class Watch:
         writing = await writings.by_comment(tx, self._article.id, comment.item.guid)
         ours = verdict is not None and verdict.wanted in _TAKEN_AWAY
         if not ours and (writing is None or writing.wanted is not None):
-            await ledger.add(tx, self._entry(Act.DELETED, Side.SITE, comment_id, comment.item, now))
+            entry = self._entry(Act.DELETED, Side.SITE, comment_id, comment.item, now)
+            await ledger.add(tx, replace(entry, message=await deliveries.shown_in(tx, comment_id)))
 
     async def _returned(self, tx: Transaction, comment_id: int, item: CommentItem, now: datetime) -> bool:
         """The site shows a comment again; whether that settles it, as somebody there decided so."""
@@ -150,7 +152,8 @@ class Watch:
         await verdicts.withhold(tx, comment_id, Why.RULE)
         await owing.comment_gone(tx, comment_id)
         entry = self._entry(Act.HELD, Side.RULE, comment_id, item, now)
-        await ledger.add(tx, replace(entry, name=hold.rule, reason=hold.detail))
+        message = await deliveries.shown_in(tx, comment_id)
+        await ledger.add(tx, replace(entry, name=hold.rule, reason=hold.detail, message=message))
         place = self._source.moderation.channel if self._source else None
         if place:
             review = Review(

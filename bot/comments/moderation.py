@@ -29,7 +29,7 @@ from storage.records_writing import Writing
 
 # An interaction is answered in time while a site thinks.
 _PATIENCE = 6.0
-_TAKEN_AWAY = {Ruling.HELD, Ruling.TRASH}
+_RULING = {Act.HELD: Ruling.HELD, Act.DELETED: Ruling.TRASH, Act.REJECTED: Ruling.TRASH}
 _BY_HAND = "hand"
 
 
@@ -67,15 +67,20 @@ class Moderation:
     async def judge(self, target: Target, act: Act, by: Actor, reason: str, now: datetime) -> Verdict | None:
         """Hold, approve or delete on both sides; how that stands on the site, None where it has no part.
 
-        ReaderError where another server's moderators decide, or there is nothing to do.
+        What was decided so already is not decided again. ReaderError where another server's moderators
+        decide, or there is nothing to approve.
         """
         await self.targets.check_server(target.source, by)
         async with self._database.write() as tx:
             if act is Act.APPROVED:
                 await self._approve(tx, target, by, reason, now)
-            else:
+            elif not await self._is_so(tx, target, _RULING[act]):
                 await self._take_away(tx, target, act, by, reason, now)
         return await self._settled(target, now)
+
+    async def _is_so(self, tx: Transaction, target: Target, ruling: Ruling) -> bool:
+        verdict = await verdicts.of(tx, target.article.id, target.guid) if target.guid else None
+        return verdict is not None and verdict.wanted is ruling and verdict.state == "open"
 
     async def close(
         self, target: Target, by: Actor, reason: str, now: datetime, *, closed: bool
@@ -129,6 +134,7 @@ class Moderation:
     async def _take_away(
         self, tx: Transaction, target: Target, act: Act, by: Actor, reason: str, now: datetime
     ) -> None:
+        target = await self.targets.fresh(tx, target)
         await ledger.add(tx, entry_of(target, act, by, reason, now))
         comment, writing = target.comment, target.writing
         holding = act is Act.HELD
@@ -149,8 +155,7 @@ class Moderation:
         if holding:
             await self._ask(tx, target, reason, now)
         if target.guid:
-            ruling = Ruling.HELD if holding else Ruling.TRASH
-            verdict = Verdict(target.article.id, target.guid, ruling, guild=by.guild, user=by.user)
+            verdict = Verdict(target.article.id, target.guid, _RULING[act], guild=by.guild, user=by.user)
             await self._rulings.owe(tx, verdict, target.source)
 
     async def _end_writing(self, tx: Transaction, writing: Writing, *, has_comment: bool) -> None:
@@ -162,11 +167,12 @@ class Moderation:
             await owing.removal(tx, writing.channel, writing.message)
 
     async def _approve(self, tx: Transaction, target: Target, by: Actor, reason: str, now: datetime) -> None:
+        target = await self.targets.fresh(tx, target)
         comment, writing = target.comment, target.writing
         why = await verdicts.withheld(tx, comment.id) if comment else None
         verdict = await verdicts.of(tx, target.article.id, target.guid) if target.guid else None
         waits = writing is not None and writing.state in {"held", "refused", "muted"}
-        taken = verdict is not None and verdict.wanted in _TAKEN_AWAY
+        taken = verdict is not None and verdict.wanted in _RULING.values()
         absent = bool(target.guid) and (comment is None or comment.deleted is not None)
         if absent and verdict is None and writing is not None and writing.wanted is None:
             raise ReaderError("moderation-withdrawn")

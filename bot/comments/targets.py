@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.articles.directory import Directory
 from bot.config import PublisherSettings, SourceSettings
 from bot.errors import ReaderError
 from storage import articles, comments, deliveries, ledger, writings
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.records import Article, Comment, Kind
 from storage.records_moderation import Act, Entry, Side
 from storage.records_writing import Writing
@@ -70,7 +70,8 @@ class Targets:
 
     async def source_of(self, article: Article) -> SourceSettings | None:
         """The source of an article, as it is set up now."""
-        return next((s for s in await self._directory.all() if s.name == article.source), None)
+        found = await self._directory.one(article.source)
+        return found[0] if found else None
 
     async def find(self, said: str) -> Target:
         """The comment meant by the link of a message, even of one that is gone, or by its address there.
@@ -104,8 +105,16 @@ class Targets:
         if comment is None and writing is not None and writing.guid:
             known = (await comments.known(self._database, article_id)).get(writing.guid)
             comment = await comments.by_id(self._database, known.id) if known else None
+        if message is None and comment is not None:
+            message = await deliveries.shown_in(self._database, comment.id)
         source = await self.source_of(article)
         return Target(article, source, comment, writing, message, await self._places(article_id))
+
+    async def fresh(self, tx: Transaction, target: Target) -> Target:
+        """A target as it is in a transaction: the site may have answered since it was found."""
+        writing = await writings.by_message(tx, target.writing.message) if target.writing else None
+        comment = await comments.by_id(tx, target.comment.id) if target.comment else None
+        return replace(target, writing=writing, comment=comment)
 
     async def thread(self, channel: int) -> Target:
         """The article whose thread a channel is, as a target without a comment; ReaderError elsewhere."""
@@ -157,8 +166,8 @@ class Targets:
         if source.writing is not None:
             wanted = source.writing.publisher
             return next((p.guild for p in self._publishers if p.name == wanted), None)
-        listed = await self._directory.listed()
-        return next((one.guild for one in listed if one.settings.name == source.name), None)
+        found = await self._directory.one(source.name)
+        return found[1] if found else None
 
 
 def entry_of(target: Target, act: Act, by: Actor, reason: str, now: datetime) -> Entry:
