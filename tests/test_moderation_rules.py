@@ -90,6 +90,13 @@ def test_links_to_the_site_itself_are_no_links(text: str, link: str | None) -> N
     assert found == link if link != "https://" else found is None or found.startswith("https")
 
 
+@pytest.mark.parametrize("piece", ["a-", "a.", "é", "https://", "www.", "a\u0301", "x.com-", "[", "idio "])
+def test_no_text_takes_long(piece: str) -> None:
+    text = piece * (65_000 // len(piece))
+    first_link(text, "https://gazette.example")
+    held_word(text, [f"idiot{n}*" for n in range(50)] + ["a b c d"] * 50)
+
+
 @pytest.mark.parametrize("word", ["casino", "casino*", "gagner de l'argent", "faux-cul", "é*"])
 def test_words_that_can_be_listed(word: str) -> None:
     assert check_word(word) == ""
