@@ -256,9 +256,9 @@ class Comments:
             )
             ids[item.guid] = comment_id
             had = known.get(item.guid)
+            returned = had is not None and had.deleted
             own = await self._adopt(tx, article_id, item.guid, comment_id, threads)
-            if watch and (not own or (had and had.deleted)):
-                returned = had is not None and had.deleted
+            if watch and (returned or not own):
                 await watch.met(tx, comment_id, item, now, new=had is None, returned=returned)
             await owing.comment(tx, threads, comment_id, saved.digest, item.markdown)
         for comment_id in changes.gone:
