@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from bot.articles.story_facts import Figure
+from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_kinds import NEWS
 from bot.articles.story_names import EUROPEAN
 from bot.articles.story_profile import Facts, Profile
@@ -15,8 +15,10 @@ _ONE_NEWS = frozenset((NEWS, "rumour", "deal"))
 
 _STRICT_DAYS = ("quarter", "edition", "version", "stage", "weekday")
 _LOOSE_DAYS = ("day", "year", "ordinal", "month")
-# 549.99 euros are told as 549 or 550, 9.37 billion as 9.4.
-_CENTS_FROM, _CENTS, _ROUNDED_FROM = 100, 0.06, 1e6
+# How far a round figure may be from the other, as a part of it.
+_LEAST_ROUNDED, _LARGE, _ROUNDED, _ROUGHLY = 10, 1000, 0.011, 0.15
+_COUNTS = ("n", ROUGHLY + "n")
+_EXACT = frozenset(("score", "clock"))
 _SORTS = frozenset(
     f"#{sort}"
     for sort in """
@@ -67,7 +69,7 @@ def untold(a: Profile, b: Profile) -> list[Figure]:
     return [
         figure
         for figure in a.title.numbers
-        if not (shared([figure], known) or (figure[0] == "n" and f"{figure[1]:g}" in b.words))
+        if not (shared([figure], known) or (figure[0] in _COUNTS and f"{figure[1]:g}" in b.words))
     ]
 
 
@@ -75,7 +77,7 @@ def units_at_odds(a: Profile, b: Profile) -> list[str]:
     """The units in which both articles give numbers, but none alike."""
     in_a, in_b = a.head.numbers, b.head.numbers
     found = []
-    for unit in {unit for unit, _ in in_a} & {unit for unit, _ in in_b} - {"n"}:
+    for unit in {unit for unit, _ in in_a} & {unit for unit, _ in in_b} - {*_COUNTS}:
         of_a, of_b = ([x for x in side if x[0] == unit] for side in (in_a, in_b))
         if not (shared(of_a, b.whole.numbers) or shared(of_b, a.whole.numbers)):
             found.append(unit)
@@ -89,21 +91,29 @@ def shared(found: Collection[Figure], others: Collection[Figure]) -> list[Figure
 
 def _alike(x: Figure, y: Figure) -> bool:
     (unit, value), (other_unit, other) = x, y
+    is_rough = ROUGHLY in {unit[0], other_unit[0]}
+    unit, other_unit = unit.lstrip(ROUGHLY), other_unit.lstrip(ROUGHLY)
     if unit != other_unit and "n" not in {unit, other_unit}:
         return False
-    if value == other:
-        return True
-    larger = max(value, other)
-    if larger >= _ROUNDED_FROM:
-        rounded = float(f"{value:.1e}"), float(f"{other:.1e}")
-        return rounded[0] == rounded[1] and rounded[0] in {value, other}
-    cents_dropped = int(value) == int(other) and int(value) in {value, other}
-    return larger >= _CENTS_FROM and (cents_dropped or abs(value - other) < _CENTS)
+    if value == other or {unit, other_unit} & _EXACT:
+        return value == other
+    return _rounds(value, other, _ROUGHLY if is_rough else _ROUNDED, unit == other_unit == "n")
+
+
+def _rounds(value: float, other: float, most: float, is_count: bool) -> bool:
+    """Whether one number is the other in round figures: 9.4 billion for 9.37, 20 euros for 19.90."""
+    smaller, larger = sorted((value, other))
+    if larger < _LEAST_ROUNDED or larger - smaller > most * larger:
+        return False
+    if is_count and larger < _LARGE and most == _ROUNDED:
+        return int(larger) == smaller
+    return any(float(f"{x:.1e}") == x or x == int(y) for x, y in ((value, other), (other, value)))
 
 
 def _kinds(a: Profile, b: Profile) -> Iterator[str]:
-    if a.kind != b.kind or a.kind not in _ONE_NEWS:
-        yield f"kind:{a.kind}|{b.kind}"
+    in_a, in_b = (NEWS if side.kind.endswith("?") else side.kind for side in (a, b))
+    if in_a != in_b or in_a not in _ONE_NEWS:
+        yield f"kind:{in_a}|{in_b}"
 
 
 def _models(a: Profile, b: Profile) -> Iterator[str]:
@@ -206,7 +216,7 @@ def _scores(a: Profile, b: Profile) -> Iterator[str]:
 def _days(a: Profile, b: Profile) -> Iterator[str]:
     if a.marks.update or b.marks.update:
         return
-    numbers_met = [x for x in shared(a.whole.numbers, b.whole.numbers) if x[0] != "n" or x[1] >= 10]
+    numbers_met = [x for x in shared(a.whole.numbers, b.whole.numbers) if x[0] not in _COUNTS or x[1] >= 10]
     is_exact = any(len(f"{value:.6g}".strip("0").replace(".", "")) > 2 for _, value in numbers_met)
     for sort in (*_STRICT_DAYS, *_LOOSE_DAYS):
         (title_a, head_a, whole_a), (title_b, head_b, whole_b) = (

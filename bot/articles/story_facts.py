@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers.language import STOP_WORDS
-from bot.articles.story_names import NAME_ALIASES
+from bot.articles.story_names import CALLED, NAME_ALIASES
 from bot.articles.story_words import DAY_NAMES, MONTHS, NUMBERS, ORDINALS, WEEKDAYS, keys_of
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f]+")
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "œ": "oe", "Œ": "Oe"})
 _OCTETS = re.compile(r"(?<=\d) ?([TGM])o\b")
+_CALLED = {name: firm for firm, names in CALLED.items() for name in names.split(", ")}
+_PERIPHRASE = re.compile(rf"\b(?:{'|'.join(sorted(_CALLED, key=len, reverse=True))})\b", re.IGNORECASE)
 _MARKS = re.compile("[\u0300-\u036f]+")
 
 _NUMBER = r"(?<![\w.,])(?<!\d-)(\d{1,3}(?:[ ,.]\d{3})+(?![\d])(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?![.,]?\d)"
@@ -52,7 +54,11 @@ _BOUND = re.compile(
     r"more than|less than|autour de|jusqu'a|up to|pres d'|passe sous)(?: l[ea]s?| the)? ?$"
 )
 
+_ROUGH_FROM = 20
+
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+# The first day of "26 au 27 novembre" and what follows it.
+_DAY_RANGE = re.compile(rf"\b(\d{{1,2}})(?:er)?(?= ?(?:au|et|to|and|or|ou|-) ?\d{{1,2}} ({_MONTH})\b)()")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?({_MONTH})\b")
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]\d)")
 _MONTH_ALONE = re.compile(rf"\b(?!may\b|mars\b|march\b(?! (?:19|20))|sept\b)({_MONTH})\b|(?<=en )mars\b")
@@ -104,7 +110,8 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n«»\"“”|]|[–—-] ) ?['\"«�
 
 
 Figure = tuple[str, float]
-"""A unit or currency ("n" for a bare count) and how much of it."""
+"""A unit or currency ("n" for a bare count; after "~" one told roughly) and how much of it."""
+ROUGHLY = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +125,9 @@ class Word:
 
 
 def clean(text: str) -> str:
-    """One kind of space, quote and hyphen; the units of memory in English."""
+    """One kind of space, quote and hyphen; the units of memory in English; firms by their names."""
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text.translate(_QUOTES)))
+    text = _PERIPHRASE.sub(lambda match: _CALLED[match.group().lower()], text)
     return _OCTETS.sub(lambda match: f" {match[1]}B", text)
 
 
@@ -167,9 +175,11 @@ def money(folded: str) -> tuple[list[Figure], list[Figure], str]:
     bounds: list[Figure] = []
 
     def take(match: re.Match[str], sign: str, value: float) -> str:
-        bounding = _BOUND.search(match.string[max(0, match.start() - 16) : match.start()])
-        if value:
-            (bounds if bounding else found).append((_CURRENCIES[sign], round(value, 2)))
+        sum_ = _CURRENCIES[sign], round(value, 2)
+        if value and _is_bound(match):
+            bounds.append((ROUGHLY + sum_[0], sum_[1]))
+        elif value:
+            found.append(sum_)
         return " _ "
 
     def before(match: re.Match[str]) -> str:
@@ -182,9 +192,15 @@ def money(folded: str) -> tuple[list[Figure], list[Figure], str]:
     return found, bounds, rest
 
 
-def figures(folded: str) -> list[Figure]:
-    """Percentages, measures and counts of a text without its sums, as (unit, value)."""
+def _is_bound(match: re.Match[str]) -> bool:
+    """Whether the number comes after "nearly" or its like."""
+    return bool(_BOUND.search(match.string[max(0, match.start() - 16) : match.start()]))
+
+
+def figures(folded: str) -> tuple[list[Figure], list[Figure]]:
+    """Percentages, measures and counts of a text without its sums, and those told roughly (nearly 8,000)."""
     found: list[Figure] = []
+    rough: list[Figure] = []
 
     def keep(unit: str, value: float) -> str:
         found.append((unit, round(value, 3)))
@@ -197,9 +213,10 @@ def figures(folded: str) -> list[Figure]:
     folded = _YEAR.sub(" _ ", folded)
     for match in _COUNT.finditer(folded):
         value = _value(match[1], match[2], match[3])
+        is_rough = value >= _ROUGH_FROM and _is_bound(match)
         if value >= 2:
-            found.append(("n", round(value, 3)))
-    return found
+            (rough if is_rough else found).append((ROUGHLY + "n" if is_rough else "n", round(value, 3)))
+    return found, rough
 
 
 def days(folded: str) -> tuple[list[str], str]:
@@ -210,6 +227,7 @@ def days(folded: str) -> tuple[list[str], str]:
         found.append(key)
         return " _ "
 
+    folded = _DAY_RANGE.sub(lambda m: keep(f"day:{MONTHS[m[2]]:02}-{int(m[1]):02}") + m[3], folded)
     folded = _DAY_MONTH.sub(lambda m: keep(f"day:{MONTHS[m[2]]:02}-{int(m[1]):02}"), folded)
     folded = _MONTH_DAY.sub(lambda m: keep(f"day:{MONTHS[m[1]]:02}-{int(m[2]):02}"), folded)
     folded = _QUARTER.sub(lambda m: keep(f"quarter:{m[2] or _quarter(m[1])}"), folded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from bot.articles.story_words import lines_of
@@ -30,7 +31,7 @@ _STANDS_FOR = {
         r"|pitted|put|ranked|picked|asked|typed|watched|took)"
     ),
 }
-_HEADER = re.compile(r"\[(\w+)(?: (\d))?\]")
+_HEADER = re.compile(r"\[(\w+\??)(?: (\d))?\]")
 
 Cues = list[tuple[str, int, re.Pattern[str]]]
 
@@ -61,13 +62,18 @@ def _written_out(line: str) -> str:
 
 
 def kind_of(title: str, lead: str) -> str:
-    """The kind of an article by its folded title and the folded beginning of its text."""
-    of_titles, of_texts = _cues()
-    for kind, _, pattern in of_titles:
-        if pattern.search(title):
-            return kind
-    for kind, times, pattern in of_texts:
+    """The kind of an article by its folded title and the folded beginning of its text; with a "?" where news
+    may be told so too."""
+    found = [*_kinds_of_title(title), *_kinds_of_text(title, lead)]
+    return next((kind for kind in found if not kind.endswith("?")), found[0] if found else NEWS)
+
+
+def _kinds_of_title(title: str) -> Iterator[str]:
+    return (kind for kind, _, pattern in _cues()[0] if pattern.search(title))
+
+
+def _kinds_of_text(title: str, lead: str) -> Iterator[str]:
+    for kind, times, pattern in _cues()[1]:
         text = f"{title} . {lead}" if times > 1 else lead
         if len({match.group() for match in pattern.finditer(text)}) >= times:
-            return kind
-    return NEWS
+            yield kind

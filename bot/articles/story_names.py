@@ -110,9 +110,65 @@ NAME_ALIASES = dict(
     nouvelle-caledonie caledonia | acores azores | cordoue cordoba | crete crete | olympics jo |
     antarctique antarctica | arctique arctic | mediterranee mediterranean | atlantique atlantic |
     pacifique pacific | caraibes caribbean | nantais nantes | lyonnais lyon | lillois lille |
-    marseillais marseille | toulousain toulouse | bordelais bordeaux | berlinois berlin
+    marseillais marseille | toulousain toulouse | bordelais bordeaux | berlinois berlin |
+    cupertino apple | redmond microsoft | kyoto nintendo | armonk ibm | espoo nokia | billund lego |
+    wolfsburg volkswagen | veldhoven asml | losange renault | chevrons citroen | zuckerberg meta |
+    rennais rennes | nicois nice | strasbourgeois strasbourg | montpellierain montpellier |
+    grenoblois grenoble | rouennais rouen | bavarois bavaria | baviere bavaria | londonien londres |
+    new-yorkais new-york | madrilene madrid | romain rome | milanais milan | munichois munich |
+    heraklion heraklion | tel-aviv tel-aviv
     """.split("|")
 )
+# What firms are called besides, in several words.
+CALLED = dict(
+    line.strip().split(": ")
+    for line in """
+    IBM: big blue
+    Google: mountain view
+    Meta: menlo park, facebook owner, facebook parent, instagram owner
+    Netflix: los gatos
+    Apple: marque à la pomme, firme à la pomme, à la pomme, iphone maker, iphone-maker
+    OpenAI: chatgpt maker, chatgpt-maker, créateur de chatgpt
+    Nintendo: maker of mario, switch maker
+    Kering: gucci owner
+    ByteDance: tiktok owner
+    Boeing: 737 maker
+    Tour de France: grande boucle
+    SNCF: compagnie ferroviaire publique
+    """.strip().splitlines()
+)
+# Whose the things are that news name instead of their makers.
+OWNERS = {
+    thing: owner
+    for line in """
+    apple iphone iphones ipad mac macbook airpods siri ios ipados macos watchos
+    google android chrome gmail youtube pixel gemini waymo deepmind chromebook
+    meta facebook instagram whatsapp messenger threads oculus
+    microsoft windows xbox outlook azure copilot linkedin github bing skype
+    amazon aws alexa kindle twitch
+    openai chatgpt sora
+    anthropic claude
+    sony playstation
+    nintendo switch joy-con mario zelda pokemon
+    samsung galaxy
+    spacex starlink starship falcon
+    tesla cybertruck
+    mozilla firefox thunderbird
+    irobot roomba
+    sncf tgv ouigo inoui
+    free freebox
+    orange livebox
+    bouygues bbox b&you
+    airbus a320 a321 a350 a380
+    boeing 737 777 787
+    valve steam steamos
+    epic fortnite
+    alphabet google
+    x twitter
+    """.strip().splitlines()
+    for owner, *things in [line.split()]
+    for thing in things
+}
 EUROPEAN = frozenset("eu uk fr de it es pt ch be nl se no dk fi ie is pl gr at ua hu cz ro".split())
 
 MONTH_WORDS = (
@@ -142,7 +198,8 @@ NUMBER_WORDS = """
 2 deux two|3 trois three|4 quatre four|5 cinq five|6 six|7 sept seven|8 huit eight|9 neuf nine|10 dix ten
 11 onze eleven|12 douze twelve|13 treize thirteen|14 quatorze fourteen|15 quinze fifteen|16 seize sixteen
 17 dix-sept seventeen|18 dix-huit eighteen|19 dix-neuf nineteen|20 vingt twenty|30 trente thirty
-40 quarante forty|50 cinquante fifty|60 soixante sixty|100 cent hundred
+40 quarante forty|50 cinquante fifty|60 soixante sixty|70 soixante-dix seventy|80 quatre-vingts eighty
+90 quatre-vingt-dix ninety|100 cent hundred
 """
 ORDINAL_WORDS = """
 2 deuxieme second seconde 2e 2nd|3 troisieme third 3e 3rd|4 quatrieme fourth 4e 4th

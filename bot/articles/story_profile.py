@@ -11,7 +11,7 @@ from bot.answers.language import ENGLISH_STOP_WORDS, FRENCH_STOP_WORDS, STOP_WOR
 from bot.articles.story_facts import UNITS, Figure, Word, clean, days, figures, fold, models, money, words
 from bot.articles.story_kinds import kind_of
 from bot.articles.story_marks import Marks, marks
-from bot.articles.story_names import FIRMS
+from bot.articles.story_names import FIRMS, OWNERS
 from bot.articles.story_words import (
     DAY_NAMES,
     NUMBERS,
@@ -40,7 +40,7 @@ Term = tuple[str, float, tuple[str, ...]]
 class Facts:
     """What a stretch of text says.
 
-    `places` are countries, `models` in their order, `sums` money, `bounds` what a sum is under or over,
+    `places` are countries, `models` in their order, `sums` money, `bounds` what is told roughly,
     `figures` other numbers, `days` keys such as "day:03-12", "weekday:1", "quarter:2", `events` what happens.
     """
 
@@ -106,6 +106,7 @@ def profile(title: str, text: str, language: str = "") -> Profile:
     phrases = phrases_in(headline), phrases_in(f"{headline} . {fold(lead)}")
     head = _facts(f"{title} . {lead}", [*in_title, *in_lead], phrases[1])
     said = frozenset(word.folded for word in (*in_title, *in_text))
+    meant = said | {OWNERS[word] for word in said if word in OWNERS}
     return Profile(
         kind=kind_of(headline, fold(_SPEECH.sub(" ", opening))),
         marks=marks(headline, fold(opening), fold(tail)),
@@ -122,7 +123,7 @@ def profile(title: str, text: str, language: str = "") -> Profile:
             dict.fromkeys(w.folded for w in in_title if w.capital and _is_title_name(w.folded, names))
         ),
         names=names,
-        words=said,
+        words=meant,
         beginnings=frozenset(word[:PREFIX] for word in said if len(word) > PREFIX),
         keys=frozenset(key for word in (*said, *phrases[1]) for key in keys_of(word)),
         language=language[:2] or _language(said),
@@ -192,12 +193,13 @@ def _facts(text: str, spelt: list[Word], phrases: list[str]) -> Facts:
     named, rest = models(text)
     sums, bounds, rest = money(fold(rest))
     dated, rest = days(rest)
+    counted, rough = figures(rest)
     return Facts(
         places=frozenset(place for word in said if (place := place_of(word))),
         models=tuple(dict.fromkeys(named)),
         sums=frozenset(sums),
-        bounds=frozenset(bounds),
-        figures=frozenset(figures(rest)),
+        bounds=frozenset((*bounds, *rough)),
+        figures=frozenset(counted),
         days=frozenset(dated),
         events=frozenset(event for word in (*said, *phrases) for event in events_of(word)),
     )

@@ -10,7 +10,7 @@ from rapidfuzz.fuzz import ratio
 
 from bot.answers.language import STOP_WORDS
 from bot.articles.story_conflicts import is_corrected, shared, units_at_odds, untold
-from bot.articles.story_facts import Figure
+from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_names import FIRMS
 from bot.articles.story_profile import PREFIX, Profile, Term, is_common
 from bot.articles.story_words import (
@@ -30,7 +30,7 @@ _COPIED, _FEWEST = 0.4, 6
 _RETOLD = 0.25
 _FAINT = 0.3
 _ONE_MISSED, _MONTH_MET = 0.3, 0.4
-_FEW, _LARGE = 10, 1000
+_FEW = 10
 _OPPOSED = (
     ("rise", "cut"), ("accept", "reject"), ("allow", "ban"), ("open", "shut"), ("suspend", "restart"),
     ("acquire", "abandon"), ("launch", "abandon"), ("launch", "shut"), ("outage", "restore"),
@@ -38,42 +38,57 @@ _OPPOSED = (
     ("acquire", "reject"),
 )  # fmt: skip
 _SHORT = 18
+_EVENTS_APART = (0.0, 1.0, 1.4)
+
+FOR = (
+    "numbers", "days", "weekday", "models", "names", "event", "words", "update", "correction", "foreign",
+    "short",
+)  # fmt: skip
+_MENDED = (
+    "strange_names", "strange_days", "strange_weekdays", "strange_units", "title_numbers", "swapped",
+    "wording",
+)  # fmt: skip
+AGAINST = ("slant", "later", "former", "strange_events", *_MENDED)
 
 
 def signals(a: Profile, b: Profile) -> dict[str, float]:
-    """What speaks for (numbers, names, words met, ...) and against it; the order does not matter."""
+    """How much each of FOR and AGAINST is there; the order of the two articles does not matter."""
     if (b.headline, b.text_words) < (a.headline, a.text_words):
         a, b = b, a  # sentences are laid side by side from their beginning: either order would do, but one
     corrected = is_corrected(a, b)
     corrects = a.marks.correction or b.marks.correction
     updated = not corrects and (a.marks.update or b.marks.update)
-    copied = _copied(a, b)
-    told = _told(a.head_terms, b), _told(b.head_terms, a)
-    swapped = 0.0 if corrected or not copied else copied * _swapped(a, b)
-    return {
+    found = {
         "numbers": _numbers_met(a, b),
         "days": _days_met(a, b),
         "weekday": bool(_days(a, "weekday") & _days(b, "weekday")),
         "models": min(2, len(set(a.whole.models) & set(b.whole.models))),
+        "names": _names_met(a, b),
         "event": bool(a.title.events & b.title.events),
-        "words": max(told),
-        "both": min(told),
-        "title": min(_told(a.title_terms, b), _told(b.title_terms, a)),
+        "words": max(_told(a.head_terms, b), _told(b.head_terms, a)),
         "update": updated,
         "correction": corrected,
         "foreign": a.language != b.language,
         "short": (a.length < _SHORT) + (b.length < _SHORT),
+        "slant": a.kind.endswith("?") + b.kind.endswith("?"),
         "later": a.marks.later != b.marks.later,
         "former": max(_formerly(a, b), _formerly(b, a)),
-        "strange_events": len([1 for x, y in ((a, b), (b, a)) if _has_strange_event(x, y)]),
-        "opposed": _are_opposed(a, b) or _are_opposed(b, a),
-        "swapped": swapped * (0.3 if updated else 1),
-        "wording": 0.0 if corrected else _reworded(a, b),
-        "strange_days": 0.0 if corrected else _days_apart(a, b),
-        "strange_counts": 0.0 if corrected else _counts_apart(a, b) * (0.3 if updated else 1),
-        "strange_units": 0.0 if corrected else min(2, len(units_at_odds(a, b))),
-        **_of_names(a, b, corrected),
-        **_of_title_numbers(a, b, corrected, updated),
+        "strange_events": _events_apart(a, b),
+        **dict.fromkeys(_MENDED, 0.0),
+    }
+    return found if corrected else found | _apart(a, b, updated)
+
+
+def _apart(a: Profile, b: Profile, updated: bool) -> dict[str, float]:
+    """What differs, unless one article corrects it in the other; an update may differ in more."""
+    return {
+        "strange_names": _names_apart(a, b),
+        "strange_days": _days_apart(a, b),
+        "strange_weekdays": not updated and _weekdays_apart(a, b),
+        "strange_units": min(2, len(units_at_odds(a, b))),
+        "title_numbers": _title_numbers_apart(a, b, updated),
+        "swapped": _swapped(a, b) * (0.3 if updated else 1),
+        "wording": _reworded(a, b),
     }
 
 
@@ -101,10 +116,9 @@ def _days_apart(a: Profile, b: Profile) -> bool:
     )
 
 
-def _counts_apart(a: Profile, b: Profile) -> bool:
-    """Whether both begin with large counts, but none alike."""
-    in_a, in_b = ([x for x in side.head.figures if x[0] == "n" and x[1] >= _LARGE] for side in (a, b))
-    return bool(in_a and in_b) and not (shared(in_a, b.whole.numbers) or shared(in_b, a.whole.numbers))
+def _weekdays_apart(a: Profile, b: Profile) -> bool:
+    in_a, in_b = ({day for day in side.head.days if day.startswith("weekday:")} for side in (a, b))
+    return bool(in_a and in_b) and not in_a & in_b
 
 
 def _numbers_met(a: Profile, b: Profile) -> float:
@@ -117,7 +131,7 @@ def _numbers_met(a: Profile, b: Profile) -> float:
 
 def _rarity(figure: Figure) -> float:
     """How little a figure is told by chance: by its digits, its unit, its size."""
-    unit, value = figure
+    unit, value = figure[0].lstrip(ROUGHLY), figure[1]
     digits = len(f"{value:.6g}".replace(".", "").strip("0"))
     weight = (0.2, 0.4, 0.8)[digits] if digits < 3 else 1.4
     if unit == "n" and value < 10:
@@ -125,13 +139,13 @@ def _rarity(figure: Figure) -> float:
     return weight + 0.3 * (unit != "n") + 0.3 * (value >= 1000)
 
 
-def _of_title_numbers(a: Profile, b: Profile, corrected: bool, updated: bool) -> dict[str, float]:
+def _title_numbers_apart(a: Profile, b: Profile, updated: bool) -> float:
     """Whether a headline's numbers are unknown to the other article; a toll may grow."""
     only_a, only_b = untold(a, b), untold(b, a)
-    told_alone = any(unit != "n" or value >= _FEW for unit, value in only_a or only_b)
+    told_alone = any(unit.lstrip(ROUGHLY) != "n" or value >= _FEW for unit, value in only_a or only_b)
     missed = 1.0 if only_a and only_b else _ONE_MISSED * told_alone
     grows = updated or "die" in a.whole.events & b.whole.events
-    return {"title_numbers": 0.0 if corrected else missed * (0.2 if grows else 1)}
+    return missed * (0.2 if grows else 1)
 
 
 def _formerly(a: Profile, b: Profile) -> float:
@@ -147,22 +161,18 @@ def _formerly(a: Profile, b: Profile) -> float:
     return 1.5 if untold(b, a) else 0.5
 
 
-def _of_names(a: Profile, b: Profile, corrected: bool) -> dict[str, float]:
-    met = [name for name in a.names if name in b.names or name.rstrip("s") in b.names]
+def _names_met(a: Profile, b: Profile) -> float:
+    met = (name for name in a.names if name in b.names or name.rstrip("s") in b.names)
+    return min(_MOST_NAMES, math.fsum(w for name in met if (w := _name_weight(name, a, b)) >= 1))
+
+
+def _names_apart(a: Profile, b: Profile) -> float:
+    """How many names stand in either headline that the other article has not; a firm's counts more."""
     only_a = [name for name in a.title_names if not _tells_of(b, name)]
     only_b = [name for name in b.title_names if not _tells_of(a, name)]
-    parts = [
-        1 - len(only) / len(side.title_names) for side, only in ((a, only_a), (b, only_b)) if side.title_names
-    ]
-    return {
-        "names": min(_MOST_NAMES, sum(w for name in met if (w := _name_weight(name, a, b)) >= 1)),
-        "title_names": min(parts, default=0.5),
-        "strange_names": 0.0 if corrected else min(3, len(only_a), len(only_b)),
-        "no_name": len(parts) == 2 and max(parts) == 0,
-        "strange_firm": bool(
-            (only_a and not FIRMS.isdisjoint(only_b)) or (only_b and not FIRMS.isdisjoint(only_a))
-        ),
-    }
+    if not (only_a and only_b):
+        return 0.0
+    return min(3, len(only_a), len(only_b)) + (not FIRMS.isdisjoint((*only_a, *only_b)))
 
 
 def _name_weight(name: str, a: Profile, b: Profile) -> float:
@@ -197,6 +207,11 @@ def _is_told(word: str, keys: Iterable[str], article: Profile) -> bool:
     return word in article.words or not article.keys.isdisjoint(keys)
 
 
+def _events_apart(a: Profile, b: Profile) -> float:
+    strange = _has_strange_event(a, b) + _has_strange_event(b, a)
+    return _EVENTS_APART[2 if _are_opposed(a, b) or _are_opposed(b, a) else strange]
+
+
 def _has_strange_event(a: Profile, b: Profile) -> bool:
     """Whether a's headline has an event that b tells nothing of; an update may add one."""
     if a.marks.update:
@@ -227,14 +242,13 @@ def _likeness(a: Profile, b: Profile) -> float:
     return 0.4 * titles + 0.6 * LCSseq.normalized_similarity(a.text_words, b.text_words)
 
 
-def _copied(a: Profile, b: Profile) -> float:
-    return max(0.0, _likeness(a, b) - _COPIED) / (1 - _COPIED)
-
-
 def _swapped(a: Profile, b: Profile) -> float:
     """How much differs in the same sentences: words in the place of others, up to 3; titles count double."""
+    copied = max(0.0, _likeness(a, b) - _COPIED) / (1 - _COPIED)
+    if not copied:
+        return 0.0
     in_title = _swaps(a.title_words, b.title_words, a, b)
-    return min(3.0, 2 * in_title + _swaps(a.text_words, b.text_words, a, b))
+    return copied * min(3.0, 2 * in_title + _swaps(a.text_words, b.text_words, a, b))
 
 
 def _swaps(first: tuple[str, ...], second: tuple[str, ...], a: Profile, b: Profile) -> int:

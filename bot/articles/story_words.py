@@ -20,7 +20,7 @@ _DOUBLED = re.compile(r"(.)\1")
 _VAGUE = frozenset(
     """
     launch expose complete rise results fix flaw study offer open invest beat catch land cut hack blaze order
-    ground deal-with leave transfer schedule outnumber evacuate warn visit
+    ground deal-with leave transfer schedule outnumber evacuate warn visit restore quake award bug fail melt
     """.split()
 )
 
