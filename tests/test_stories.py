@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.articles.stories import WEIGHTS, Profile, Verdict, compare, profile
-from bot.articles.story_signals import signals
+from bot.articles.story_conflicts import shared
+from bot.articles.story_signals import AGAINST, FOR, signals
 from tests.adapters_stories import same_story
-from tests.fit_stories import PRIOR
+from tests.fit_stories import JUDGED, LEARNT
 
 PAIRS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "story_pairs.json").read_text("utf-8")
 )
-# "second" was written to be hard: most of its same news share neither a name nor a number in their headlines.
-LEAST_RECALL = {"first": 0.75, "second": 0.25, "third": 0.9, "fourth": 0.8, "fifth": 0.9, "sixth": 0.85}
+# The rules were read against all of these pairs; what they do on unseen ones is told by fit_stories. Most of
+# the same news in "second", "seventh" and "eighth" shares neither a name nor a number: readers know better.
+LEAST_RECALL = {
+    "first": 0.85, "second": 0.3, "third": 0.95, "fourth": 0.85, "fifth": 0.95, "sixth": 0.88,
+    "seventh": 0.15, "eighth": 0.1,
+}  # fmt: skip
 NEVER = frozenset(
-    "other-price price-event day other-day quarter review roundup comparison guide opinion".split()
+    """
+    other-price price-event day other-day other-date quarter other-country other-firm review roundup
+    comparison guide opinion interview rumour template
+    """.split()
 )
 
 PIECES = """
@@ -35,8 +44,13 @@ TEXTS = st.text(max_size=300) | st.lists(
 ).map(" ".join)
 
 
+@cache
+def read_text(title: str, text: str) -> Profile:
+    return profile(title, text)
+
+
 def read(article: dict[str, str]) -> Profile:
-    return profile(article["title"], article["text"])
+    return read_text(article["title"], article["text"])
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +58,12 @@ def verdicts() -> list[tuple[dict[str, Any], Verdict]]:
     return [(pair, compare(read(pair["a"]), read(pair["b"]))) for pair in PAIRS]
 
 
-def test_other_news_is_not_merged(verdicts: list[tuple[dict[str, Any], Verdict]]) -> None:
-    merged = [pair["same"] for pair, verdict in verdicts if verdict.same]
-    assert sum(merged) / len(merged) >= 0.97
+@pytest.mark.parametrize(("origins", "least"), [(LEARNT, 0.98), (JUDGED, 0.94)])
+def test_other_news_is_not_merged(
+    verdicts: list[tuple[dict[str, Any], Verdict]], origins: tuple[str, ...], least: float
+) -> None:
+    merged = [pair["same"] for pair, verdict in verdicts if verdict.same and pair["origin"] in origins]
+    assert sum(merged) / len(merged) >= least
 
 
 @pytest.mark.parametrize(("origin", "least"), LEAST_RECALL.items())
@@ -64,9 +81,9 @@ def test_another_price_day_or_kind_of_article_is_never_merged(
 
 
 def test_siblings_are_not_merged(verdicts: list[tuple[dict[str, Any], Verdict]]) -> None:
-    merged = [pair for pair, verdict in verdicts if verdict.same and pair["kind"] == "sibling"]
+    merged = [pair["a"]["title"] for pair, verdict in verdicts if verdict.same and pair["kind"] == "sibling"]
     # Two assistants of one firm at one price: nothing but the sense of one word tells them apart.
-    assert {pair["story"] for pair in merged} <= {"app"}
+    assert merged == ["Doctolib rolls out AI phone assistant for doctors"]
 
 
 def test_the_order_of_two_articles_does_not_matter(verdicts: list[tuple[dict[str, Any], Verdict]]) -> None:
@@ -74,10 +91,11 @@ def test_the_order_of_two_articles_does_not_matter(verdicts: list[tuple[dict[str
         assert compare(read(pair["b"]), read(pair["a"])).same == verdict.same
 
 
-def test_every_signal_has_a_weight_that_its_prior_explains() -> None:
+def test_every_signal_has_a_weight_of_its_own_sign() -> None:
     article = read(PAIRS[0]["a"])
-    assert signals(article, article).keys() == WEIGHTS.keys() == PRIOR.keys()
-    assert all(weight * PRIOR[name] >= 0 for name, weight in WEIGHTS.items())
+    assert signals(article, article).keys() == WEIGHTS.keys() == {*FOR, *AGAINST}
+    assert all(WEIGHTS[name] >= 0 for name in FOR)
+    assert all(WEIGHTS[name] <= 0 for name in AGAINST)
 
 
 def test_a_verdict_names_what_speaks_for_and_against_it() -> None:
@@ -111,6 +129,40 @@ def test_a_corrected_price_is_the_same_news_and_a_lower_one_is_not() -> None:
 
     assert compare(launch, corrected).same
     assert not compare(launch, lowered).same
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("49,99 euros", "50 euros"),
+        ("9,37 milliards d'euros", "€9.4bn"),
+        ("7 800 balances", "nearly 8,000 scales"),
+    ],
+)
+def test_a_number_in_round_figures_is_the_same_number(one: str, other: str) -> None:
+    a, b = (profile("", f"Orbe : {told}.").whole.numbers for told in (one, other))
+    assert shared(a, b)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("3-0", "3-1"), ("649 €", "599 €"), ("moins de 20 000 €", "moins de 18 000 €")]
+)
+def test_numbers_apart_are_not_the_same(one: str, other: str) -> None:
+    a, b = (profile("", f"Orbe : {told}.").whole.numbers for told in (one, other))
+    assert not shared(a, b)
+
+
+def test_news_of_another_day_of_the_week_is_other_news() -> None:
+    halt = profile("EPR de Varenne à l'arrêt", "Le réacteur de Varenne s'est arrêté mardi, indique Galvia.")
+    start = profile("L'EPR de Varenne repart", "Le réacteur de Varenne fonctionne depuis jeudi, dit Galvia.")
+
+    assert not compare(halt, start).same
+
+
+def test_a_firm_is_known_by_what_newsrooms_call_it() -> None:
+    assert "apple" in profile("La firme de Cupertino recrute", "").words
+    assert "ibm" in profile("Big Blue buys a start-up", "").words
+    assert "meta" in profile("WhatsApp arrive sur iPad", "").words
 
 
 def test_a_correction_of_another_number_is_other_news() -> None:

@@ -16,14 +16,15 @@ _ONE_NEWS = frozenset((NEWS, "rumour", "deal"))
 _STRICT_DAYS = ("quarter", "edition", "version", "stage", "weekday")
 _LOOSE_DAYS = ("day", "year", "ordinal", "month")
 # How far a round figure may be from the other, as a part of it.
-_LEAST_ROUNDED, _LARGE, _ROUNDED, _ROUGHLY = 10, 1000, 0.011, 0.15
+_LEAST_ROUNDED, _LARGE = 10, 1000
+_ROUNDED, _ROUGH_SUM, _ROUGH_COUNT = 0.011, 0.06, 0.12
 _COUNTS = ("n", ROUGHLY + "n")
 _EXACT = frozenset(("score", "clock"))
 _SORTS = frozenset(
     f"#{sort}"
     for sort in """
-    bulb plug monitor router printer tv speaker laptop tablet earbuds watch ereader drone mower vacuum
-    fridge oven washer crib bed chair pram lock thermostat powerbank hairdryer heater fan scale glasses
+    bulb plug monitor router printer tv speaker laptop tablet earbuds headphones watch ereader drone mower
+    vacuum fridge oven washer crib bed chair pram lock thermostat powerbank hairdryer heater fan scale glasses
     doorbell malaria cholera measles ebola bike scooter truck bus plane boat
     """.split()
 )
@@ -91,13 +92,15 @@ def shared(found: Collection[Figure], others: Collection[Figure]) -> list[Figure
 
 def _alike(x: Figure, y: Figure) -> bool:
     (unit, value), (other_unit, other) = x, y
-    is_rough = ROUGHLY in {unit[0], other_unit[0]}
+    is_rough = (unit[0] == ROUGHLY) != (other_unit[0] == ROUGHLY)
     unit, other_unit = unit.lstrip(ROUGHLY), other_unit.lstrip(ROUGHLY)
     if unit != other_unit and "n" not in {unit, other_unit}:
         return False
     if value == other or {unit, other_unit} & _EXACT:
         return value == other
-    return _rounds(value, other, _ROUGHLY if is_rough else _ROUNDED, unit == other_unit == "n")
+    is_count = unit == other_unit == "n"
+    most = (_ROUGH_COUNT if is_count else _ROUGH_SUM) if is_rough else _ROUNDED
+    return _rounds(value, other, most, is_count)
 
 
 def _rounds(value: float, other: float, most: float, is_count: bool) -> bool:
@@ -112,7 +115,7 @@ def _rounds(value: float, other: float, most: float, is_count: bool) -> bool:
 
 def _kinds(a: Profile, b: Profile) -> Iterator[str]:
     in_a, in_b = (NEWS if side.kind.endswith("?") else side.kind for side in (a, b))
-    if in_a != in_b or in_a not in _ONE_NEWS:
+    if in_a != in_b or not (in_a in _ONE_NEWS or is_corrected(a, b)):
         yield f"kind:{in_a}|{in_b}"
 
 
@@ -177,7 +180,7 @@ def _families(models: Collection[str]) -> set[str]:
 
 
 def _prices(a: Profile, b: Profile) -> Iterator[str]:
-    in_a, in_b = a.head.sums, b.head.sums
+    in_a, in_b = (side.head.sums or _bounding(side.head.bounds) for side in (a, b))
     common = {sign for sign, _ in in_a} & {sign for sign, _ in in_b}
     if not common:
         return
@@ -185,6 +188,11 @@ def _prices(a: Profile, b: Profile) -> Iterator[str]:
         yield f"price:{_listed(in_a)}|{_listed(in_b)}"
     elif not (a.marks.update or b.marks.update) and _are_apart(a, b) and _are_apart(b, a):
         yield f"price:{_listed(a.title.sums)}|{_listed(b.title.sums)}"
+
+
+def _bounding(bounds: Collection[Figure]) -> set[Figure]:
+    """The sums told roughly, as if they were exact: two such must be alike."""
+    return {(unit.lstrip(ROUGHLY), value) for unit, value in bounds if unit not in _COUNTS}
 
 
 def _are_apart(a: Profile, b: Profile) -> bool:
@@ -216,17 +224,13 @@ def _scores(a: Profile, b: Profile) -> Iterator[str]:
 def _days(a: Profile, b: Profile) -> Iterator[str]:
     if a.marks.update or b.marks.update:
         return
-    numbers_met = [x for x in shared(a.whole.numbers, b.whole.numbers) if x[0] not in _COUNTS or x[1] >= 10]
-    is_exact = any(len(f"{value:.6g}".strip("0").replace(".", "")) > 2 for _, value in numbers_met)
     for sort in (*_STRICT_DAYS, *_LOOSE_DAYS):
         (title_a, head_a, whole_a), (title_b, head_b, whole_b) = (
             [_of_sort(part, sort) for part in (side.title, side.head, side.whole)] for side in (a, b)
         )
         if _differ(title_a, title_b) and not (sort in {"year", "weekday"} and whole_a & whole_b):
             yield f"{sort}:{_join(title_a)}|{_join(title_b)}"
-        elif _differ(head_a, head_b) and (
-            sort in _STRICT_DAYS[:-1] or (sort == "year" and len(numbers_met) < 2 and not is_exact)
-        ):
+        elif _differ(head_a, head_b) and sort in _STRICT_DAYS[:-1]:
             yield f"{sort}:{_join(head_a)}|{_join(head_b)}"
 
 

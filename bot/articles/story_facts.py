@@ -1,4 +1,4 @@
-"""Figures, days, models and names in a text, in one form for both languages; pure."""
+"""Figures, models and names in a text, in one form for both languages; pure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers.language import STOP_WORDS
+from bot.articles.story_days import YEAR
 from bot.articles.story_names import CALLED, NAME_ALIASES
-from bot.articles.story_words import DAY_NAMES, MONTHS, NUMBERS, ORDINALS, WEEKDAYS, keys_of
+from bot.articles.story_words import DAY_NAMES, NUMBERS, keys_of
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f]+")
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "œ": "oe", "Œ": "Oe"})
@@ -55,26 +56,6 @@ _BOUND = re.compile(
 )
 
 _ROUGH_FROM = 20
-
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-# The first day of "26 au 27 novembre" and what follows it.
-_DAY_RANGE = re.compile(rf"\b(\d{{1,2}})(?:er)?(?= ?(?:au|et|to|and|or|ou|-) ?\d{{1,2}} ({_MONTH})\b)()")
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?({_MONTH})\b")
-_MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]\d)")
-_MONTH_ALONE = re.compile(rf"\b(?!may\b|mars\b|march\b(?! (?:19|20))|sept\b)({_MONTH})\b|(?<=en )mars\b")
-_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b")
-_YEAR = re.compile(r"(?<![\w.,])((?:19|20)\d\d)(?![\w]|[.,]\d)")
-_ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)})\b")
-_QUARTER = re.compile(
-    r"\b(premier|1er|first|1st|deuxieme|second|2e|2nd|troisieme|third|3e|3rd|quatrieme|fourth|4e|4th)[ -]"
-    r"(?:trimestre|quarter|semestre|half)|\b[qt]([1-4])\b(?! ?\d)"
-)
-_VERSION = re.compile(r"\bversions? (\d+(?:\.\d+)*)")
-_STAGE = re.compile(
-    r"\b(?:(1er|premier|first|second|2e|deuxieme|2nd) (?:tour|round)|(run-?off)|(demi-finales?|semi-?finals?)"
-    r"|(quarts? de finale|quarter-?finals?)|(huitiemes? de finale|last 16|round of 16)|(finale?s?))\b"
-)
-_EDITION = re.compile(r"(?:#|\bn[°o]\.? ?|\b(?:episode|numero|jour|day|week|semaine|saison|season) )(\d+)\b")
 
 _MODEL_WORDS = frozenset(
     """
@@ -210,46 +191,13 @@ def figures(folded: str) -> tuple[list[Figure], list[Figure]]:
     folded = _CLOCK.sub(lambda m: keep("clock", int(m[1]) * 60 + int(m[2])), folded)
     folded = _SCORE.sub(lambda m: keep("score", int(m[1]) * 100 + int(m[2])), folded)
     folded = _MEASURE.sub(lambda m: keep(_UNITS[m[3]], _value(m[1], m[2])), folded)
-    folded = _YEAR.sub(" _ ", folded)
+    folded = YEAR.sub(" _ ", folded)
     for match in _COUNT.finditer(folded):
         value = _value(match[1], match[2], match[3])
         is_rough = value >= _ROUGH_FROM and _is_bound(match)
         if value >= 2:
             (rough if is_rough else found).append((ROUGHLY + "n" if is_rough else "n", round(value, 3)))
     return found, rough
-
-
-def days(folded: str) -> tuple[list[str], str]:
-    """Days, weekdays, months, years, quarters, editions and ordinals, each as a key, and the text without."""
-    found: list[str] = []
-
-    def keep(key: str) -> str:
-        found.append(key)
-        return " _ "
-
-    folded = _DAY_RANGE.sub(lambda m: keep(f"day:{MONTHS[m[2]]:02}-{int(m[1]):02}") + m[3], folded)
-    folded = _DAY_MONTH.sub(lambda m: keep(f"day:{MONTHS[m[2]]:02}-{int(m[1]):02}"), folded)
-    folded = _MONTH_DAY.sub(lambda m: keep(f"day:{MONTHS[m[1]]:02}-{int(m[2]):02}"), folded)
-    folded = _QUARTER.sub(lambda m: keep(f"quarter:{m[2] or _quarter(m[1])}"), folded)
-    folded = _STAGE.sub(lambda m: keep(f"stage:{_stage(m)}"), folded)
-    folded = _VERSION.sub(lambda m: keep(f"version:{m[1]}"), folded)
-    folded = _EDITION.sub(lambda m: keep(f"edition:{m[1]}"), folded)
-    found += [f"month:{MONTHS[name]:02}" for name in (m.group() for m in _MONTH_ALONE.finditer(folded))]
-    found += [f"weekday:{WEEKDAYS[name]}" for name in _WEEKDAY.findall(folded)]
-    found += [f"year:{year}" for year in _YEAR.findall(folded)]
-    found += [f"ordinal:{ORDINALS[name]}" for name in _ORDINAL.findall(folded) if name != "second"]
-    return found, folded
-
-
-def _stage(match: re.Match[str]) -> int:
-    """1 and 2 for the rounds of a vote, 3 to 6 for a semi-final to a final as the pattern has them."""
-    if match[1]:
-        return _quarter(match[1]) if match[1] not in {"second", "2nd"} else 2
-    return match.lastindex or 0
-
-
-def _quarter(word: str) -> int:
-    return 1 if word in {"premier", "1er", "first", "1st"} else ORDINALS[word]
 
 
 def models(text: str) -> tuple[list[str], str]:
@@ -268,7 +216,7 @@ def models(text: str) -> tuple[list[str], str]:
 
 def _model(match: re.Match[str]) -> str:
     stem, number = fold(match[1] or match[3]), fold(match[2] or match[4])
-    counted = _YEAR.fullmatch(number) or _COUNTED.match(match.string, match.end())
+    counted = YEAR.fullmatch(number) or _COUNTED.match(match.string, match.end())
     if match[3] and (counted or (match[3][1:].islower() and _is_no_name(stem))):
         return ""
     key = _ALIASES.get(stem, stem).replace(" ", "") + number

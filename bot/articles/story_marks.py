@@ -27,7 +27,11 @@ _CORRECTION = (
     r"\bversion (?:precedente|anterieure|initiale) de (?:cet|ce|notre|l'article)|\bpremiere version de cet\b",
     r"\b(?:titre|article) precedent\b|\bcontrairement a ce qu(?:i|e) (?:a|nous|avait|avions|etait)\b",
     r"\b(?:par erreur|by mistake|in error|erroneously|misstated|mistakenly|(?:gave|had|listed) the wrong)\b",
-    r"\bwe (?:originally|previously|initially|first|wrongly|had) (?:said|quoted|wrote|reported|stated|given)",
+    (
+        r"\bwe (?:originally|previously|initially|first|wrongly|had) "
+        r"(?:said|quoted|wrote|reported|stated|given|named|gave|put)"
+    ),
+    r"\bthe wrong (?:\w+ )?(?:price|date|day|name|figure|number|chip|model|place|city|country|amount|year)\b",
     r"\bnous (?:l'|les )?(?:avions|avons) (?:d'abord |initialement |precedemment )?(?:ecrit|indique|annonce)",
     r"\b(?:a|avait|ont|avaient) (?:d'abord|initialement) ete (?:annonce|indique|ecrit)\w*",
     r"\b(?:not|rather than) [$€£]?\d[\d.,]*\w* as (?:we|first|originally|previously)",

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answers.language import ENGLISH_STOP_WORDS, FRENCH_STOP_WORDS, STOP_WORDS
-from bot.articles.story_facts import UNITS, Figure, Word, clean, days, figures, fold, models, money, words
+from bot.articles.story_days import days
+from bot.articles.story_facts import UNITS, Figure, Word, clean, figures, fold, models, money, words
 from bot.articles.story_kinds import kind_of
 from bot.articles.story_marks import Marks, marks
 from bot.articles.story_names import FIRMS, OWNERS

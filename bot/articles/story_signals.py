@@ -9,7 +9,7 @@ from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
 
 from bot.answers.language import STOP_WORDS
-from bot.articles.story_conflicts import is_corrected, shared, units_at_odds, untold
+from bot.articles.story_conflicts import is_corrected, shared, untold
 from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_names import FIRMS
 from bot.articles.story_profile import PREFIX, Profile, Term, is_common
@@ -45,10 +45,9 @@ FOR = (
     "short",
 )  # fmt: skip
 _MENDED = (
-    "strange_names", "strange_days", "strange_weekdays", "strange_units", "title_numbers", "swapped",
-    "wording",
+    "strange_days", "strange_weekdays", "title_numbers", "swapped", "wording",
 )  # fmt: skip
-AGAINST = ("slant", "later", "former", "strange_events", *_MENDED)
+AGAINST = ("slant", "later", "former", "strange_events", "strange_names", *_MENDED)
 
 
 def signals(a: Profile, b: Profile) -> dict[str, float]:
@@ -74,6 +73,7 @@ def signals(a: Profile, b: Profile) -> dict[str, float]:
         "later": a.marks.later != b.marks.later,
         "former": max(_formerly(a, b), _formerly(b, a)),
         "strange_events": _events_apart(a, b),
+        "strange_names": _names_apart(a, b),
         **dict.fromkeys(_MENDED, 0.0),
     }
     return found if corrected else found | _apart(a, b, updated)
@@ -82,10 +82,8 @@ def signals(a: Profile, b: Profile) -> dict[str, float]:
 def _apart(a: Profile, b: Profile, updated: bool) -> dict[str, float]:
     """What differs, unless one article corrects it in the other; an update may differ in more."""
     return {
-        "strange_names": _names_apart(a, b),
         "strange_days": _days_apart(a, b),
         "strange_weekdays": not updated and _weekdays_apart(a, b),
-        "strange_units": min(2, len(units_at_odds(a, b))),
         "title_numbers": _title_numbers_apart(a, b, updated),
         "swapped": _swapped(a, b) * (0.3 if updated else 1),
         "wording": _reworded(a, b),
@@ -111,7 +109,7 @@ def _days_apart(a: Profile, b: Profile) -> bool:
     """Whether both begin with days of the calendar, or a third and a fourth, but none alike."""
     return any(
         in_a and in_b and not (in_a & b.whole.days or in_b & a.whole.days)
-        for sort in ("day:", "ordinal:")
+        for sort in ("day:", "ordinal:", "year:20")
         for in_a, in_b in [[{day for day in side.head.days if day.startswith(sort)} for side in (a, b)]]
     )
 
@@ -186,6 +184,8 @@ def _tells_of(article: Profile, name: str) -> bool:
     if name in article.words or name.rstrip("s") in article.words:
         return True
     if (place := place_of(name)) and place in article.whole.places:
+        return True
+    if is_common(name) and not article.keys.isdisjoint(keys_of(name)):
         return True
     if len(name) <= PREFIX:
         return False

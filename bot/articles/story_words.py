@@ -19,8 +19,8 @@ _DOUBLED = re.compile(r"(.)\1")
 # Told along with too much else to set two news apart.
 _VAGUE = frozenset(
     """
-    launch expose complete rise results fix flaw study offer open invest beat catch land cut hack blaze order
-    ground deal-with leave transfer schedule outnumber evacuate warn visit restore quake award bug fail melt
+    launch expose rise results open fix flaw study offer invest beat catch land cut hack blaze order ground
+    deal-with leave schedule outnumber evacuate visit restore quake bug fail melt
     """.split()
 )
 
@@ -106,13 +106,17 @@ def concepts_of(word: str) -> frozenset[str]:
     )
 
 
+def _says_nothing(word: str) -> bool:
+    return word in STOP_WORDS or word in NUMBERS or word in ORDINALS or len(word) < _SHORTEST
+
+
 @lru_cache(maxsize=20_000)
 def keys_of(word: str) -> tuple[str, ...]:
     """What a folded word is compared by: its concepts, its place, else its beginning, as French and English
     share many; nothing for a word that says nothing."""
     if place := place_of(word):
         return (f"@{place}",)
-    if word in STOP_WORDS or len(word) < _SHORTEST:
+    if _says_nothing(word):
         return ()
     if found := {name.lstrip("~") for name in concepts_of(word)} | set(events_of(word)):
         return tuple(f"#{concept}" for concept in sorted(found))
@@ -122,7 +126,7 @@ def keys_of(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def weight_of(word: str) -> float:
     """How much a word tells of what an article is about, from 0 to 1."""
-    if word in STOP_WORDS or len(word) < _SHORTEST:
+    if _says_nothing(word):
         return 0.0
     concepts = concepts_of(word)
     if any(name[0] == "~" for name in concepts) and not place_of(word):
