@@ -16,7 +16,7 @@ _ONE_NEWS = frozenset((NEWS, "rumour", "deal"))
 _STRICT_DAYS = ("quarter", "edition", "version", "stage", "weekday")
 _LOOSE_DAYS = ("day", "year", "ordinal", "month")
 # How far a round figure may be from the other, as a part of it.
-_LEAST_ROUNDED, _LARGE = 10, 1000
+_LEAST_ROUNDED, _LARGE, _MOST_ROUNDED = 10, 1000, 1e15
 _ROUNDED, _ROUGH_SUM, _ROUGH_COUNT = 0.011, 0.06, 0.12
 _COUNTS = ("n", ROUGHLY + "n")
 _EXACT = frozenset(("score", "clock"))
@@ -106,7 +106,7 @@ def _alike(x: Figure, y: Figure) -> bool:
 def _rounds(value: float, other: float, most: float, is_count: bool) -> bool:
     """Whether one number is the other in round figures: 9.4 billion for 9.37, 20 euros for 19.90."""
     smaller, larger = sorted((value, other))
-    if larger < _LEAST_ROUNDED or larger - smaller > most * larger:
+    if not _LEAST_ROUNDED <= larger < _MOST_ROUNDED or larger - smaller > most * larger:
         return False
     if is_count and larger < _LARGE and most == _ROUNDED:
         return int(larger) == smaller
