@@ -132,6 +132,11 @@ def profile(title: str, text: str, language: str = "") -> Profile:
     )
 
 
+def is_told(word: str, keys: Iterable[str], article: Profile) -> bool:
+    """Whether a folded word, or what it may mean by its keys, is in an article."""
+    return word in article.words or not article.keys.isdisjoint(keys)
+
+
 def is_common(word: str) -> bool:
     """Whether a word means something besides being a name."""
     return bool(concepts_of(word) or events_of(word))

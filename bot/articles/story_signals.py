@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
 
-from bot.answers.language import STOP_WORDS
 from bot.articles.story_conflicts import is_corrected, shared, untold
 from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_names import FIRMS
-from bot.articles.story_profile import PREFIX, Profile, Term, is_common
+from bot.articles.story_profile import PREFIX, Profile, Term, is_common, is_told
+from bot.articles.story_wording import reworded, swapped
 from bot.articles.story_words import (
-    DAY_NAMES,
     events_of,
     is_telling,
     keys_of,
     place_of,
-    weight_of,
 )
 
 _MOST_NUMBERS, _MOST_NAMES = 4.0, 4.0
 _FIRM, _NAMED = 0.6, (0.5, 1.0, 1.3)
-_SPELT_ALIKE, _HEADLINES_ALIKE = 80, 65
-# From here on two texts have more than chance in common; a text shorter than this says little of it.
-_COPIED, _FEWEST = 0.4, 6
-_RETOLD = 0.25
-_FAINT = 0.3
+_SPELT_ALIKE = 80
 _ONE_MISSED, _MONTH_MET = 0.3, 0.4
 _FEW = 10
 _OPPOSED = (
@@ -39,6 +32,7 @@ _OPPOSED = (
 )  # fmt: skip
 _SHORT = 18
 _EVENTS_APART = (0.0, 1.0, 1.4)
+_FEW_DETAILS, _MOST_DETAILS, _EXCUSED = 2.0, 4.0, 0.12
 
 FOR = (
     "numbers", "days", "weekday", "models", "names", "event", "words", "update", "correction", "foreign",
@@ -72,11 +66,16 @@ def signals(a: Profile, b: Profile) -> dict[str, float]:
         "slant": a.kind.endswith("?") + b.kind.endswith("?"),
         "later": a.marks.later != b.marks.later,
         "former": max(_formerly(a, b), _formerly(b, a)),
-        "strange_events": _events_apart(a, b),
-        "strange_names": _names_apart(a, b),
         **dict.fromkeys(_MENDED, 0.0),
     }
+    doubt = 1 - _EXCUSED * max(0.0, min(_MOST_DETAILS, _details(found) - _FEW_DETAILS))
+    found |= {"strange_events": doubt * _events_apart(a, b), "strange_names": doubt * _names_apart(a, b)}
     return found if corrected else found | _apart(a, b, updated)
+
+
+def _details(found: dict[str, float]) -> float:
+    """How much is shared that few articles share: where it is much, other words may tell the same."""
+    return found["numbers"] + found["names"] / 2 + 2 * found["days"] + 2 * found["weekday"]
 
 
 def _apart(a: Profile, b: Profile, updated: bool) -> dict[str, float]:
@@ -85,8 +84,8 @@ def _apart(a: Profile, b: Profile, updated: bool) -> dict[str, float]:
         "strange_days": _days_apart(a, b),
         "strange_weekdays": not updated and _weekdays_apart(a, b),
         "title_numbers": _title_numbers_apart(a, b, updated),
-        "swapped": _swapped(a, b) * (0.3 if updated else 1),
-        "wording": _reworded(a, b),
+        "swapped": swapped(a, b) * (0.3 if updated else 1),
+        "wording": reworded(a, b),
     }
 
 
@@ -200,11 +199,7 @@ def _told(terms: Collection[Term], article: Profile) -> float:
     total = sum(weight for _, weight, _ in terms)
     if not total:
         return 0.5
-    return sum(weight for word, weight, keys in terms if _is_told(word, keys, article)) / total
-
-
-def _is_told(word: str, keys: Iterable[str], article: Profile) -> bool:
-    return word in article.words or not article.keys.isdisjoint(keys)
+    return sum(weight for word, weight, keys in terms if is_told(word, keys, article)) / total
 
 
 def _events_apart(a: Profile, b: Profile) -> float:
@@ -219,7 +214,7 @@ def _has_strange_event(a: Profile, b: Profile) -> bool:
     return any(
         any(map(is_telling, events_of(word)))
         and b.whole.events.isdisjoint(events_of(word))
-        and not _is_told("", keys_of(word), b)
+        and not is_told("", keys_of(word), b)
         for word in (*a.title_words, *a.title_phrases)
     )
 
@@ -230,66 +225,3 @@ def _are_opposed(a: Profile, b: Profile) -> bool:
     return not (a.marks.update or b.marks.update) and any(
         one in in_a and other in in_b and one not in in_b and other not in in_a for one, other in _OPPOSED
     )
-
-
-def _likeness(a: Profile, b: Profile) -> float:
-    """How much of the wording two articles have in common, from 0 to 1; 0 in two languages."""
-    if a.language != b.language:
-        return 0.0
-    titles = LCSseq.normalized_similarity(a.title_words, b.title_words)
-    if min(len(a.text_words), len(b.text_words)) < _FEWEST:
-        return titles
-    return 0.4 * titles + 0.6 * LCSseq.normalized_similarity(a.text_words, b.text_words)
-
-
-def _swapped(a: Profile, b: Profile) -> float:
-    """How much differs in the same sentences: words in the place of others, up to 3; titles count double."""
-    copied = max(0.0, _likeness(a, b) - _COPIED) / (1 - _COPIED)
-    if not copied:
-        return 0.0
-    in_title = _swaps(a.title_words, b.title_words, a, b)
-    return copied * min(3.0, 2 * in_title + _swaps(a.text_words, b.text_words, a, b))
-
-
-def _swaps(first: tuple[str, ...], second: tuple[str, ...], a: Profile, b: Profile) -> int:
-    blocks: list[tuple[list[str], list[str]]] = [([], [])]
-    for step in LCSseq.opcodes(first, second):
-        if step.tag == "equal":
-            blocks.append(([], []))
-        else:
-            blocks[-1][0].extend(first[step.src_start : step.src_end])
-            blocks[-1][1].extend(second[step.dest_start : step.dest_end])
-    strange = [(_strange_words(gone, b), _strange_words(come, a)) for gone, come in blocks]
-    return sum(
-        bool(gone and come) or any(_is_proper(word, a, b) for word in (*gone, *come))
-        for gone, come in strange
-    )
-
-
-def _strange_words(found: list[str], article: Profile) -> list[str]:
-    return [
-        word
-        for word in found
-        if word not in article.words and (_has_digit(word) or word in DAY_NAMES or weight_of(word) > _FAINT)
-    ]
-
-
-def _is_proper(word: str, a: Profile, b: Profile) -> bool:
-    return _has_digit(word) or word in a.names or word in b.names
-
-
-def _has_digit(word: str) -> bool:
-    return word not in STOP_WORDS and any(char.isdigit() for char in word)
-
-
-def _reworded(a: Profile, b: Profile) -> float:
-    """Whether the headlines are nearly the same, but for a word on either side that the other has not."""
-    if a.language != b.language or a.marks.update or b.marks.update:
-        return 0.0
-    for x, y in ((a, b), (b, a)):
-        if all(_is_told(word, keys_of(word), y) for word in x.title_words if weight_of(word)):
-            return 0.0
-    told_apart = min(len(a.text_words), len(b.text_words)) >= _FEWEST and (
-        LCSseq.normalized_similarity(a.text_words, b.text_words) < _RETOLD
-    )
-    return float(not told_apart and ratio(a.headline, b.headline) >= _HEADLINES_ALIKE)
