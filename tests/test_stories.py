@@ -24,8 +24,8 @@ PAIRS: list[dict[str, Any]] = json.loads(
 # The rules were read against all of these pairs; what they do on unseen ones is told by fit_stories. Most of
 # the same news in "second", "seventh" and "eighth" shares neither a name nor a number: readers know better.
 LEAST_RECALL = {
-    "first": 0.85, "second": 0.3, "third": 0.95, "fourth": 0.85, "fifth": 0.95, "sixth": 0.88,
-    "seventh": 0.15, "eighth": 0.1,
+    "first": 0.86, "second": 0.35, "third": 0.95, "fourth": 0.85, "fifth": 0.95, "sixth": 0.88,
+    "seventh": 0.2, "eighth": 0.14,
 }  # fmt: skip
 NEVER = frozenset(
     """
@@ -58,7 +58,7 @@ def verdicts() -> list[tuple[dict[str, Any], Verdict]]:
     return [(pair, compare(read(pair["a"]), read(pair["b"]))) for pair in PAIRS]
 
 
-@pytest.mark.parametrize(("origins", "least"), [(LEARNT, 0.98), (JUDGED, 0.94)])
+@pytest.mark.parametrize(("origins", "least"), [(LEARNT, 0.98), (JUDGED, 0.95)])
 def test_other_news_is_not_merged(
     verdicts: list[tuple[dict[str, Any], Verdict]], origins: tuple[str, ...], least: float
 ) -> None:

@@ -163,16 +163,16 @@ def _lacks_models(a: Profile, b: Profile) -> bool:
     title, whole = set(_told_in_full(a.title.models, b)), {*b.whole.models, *_told_in_full(b.title.models, a)}
     if title and whole and not _meet(title, whole):
         return True
-    if any(base in b.words for model in title - whole for base in [_base_of(model)] if base):
+    if any(_is_variant_of_another(model, b) for model in title - whole):
         return True
     first = set(a.head.models[:1])
     return not title and bool(_families(first) & _families(whole)) and not _meet(first, whole)
 
 
-def _base_of(model: str) -> str:
-    """The name of which a model without a number is a variant: "aurore" for "aurore_max"."""
-    base, variant, _ = model.partition("_")
-    return base if variant else ""
+def _is_variant_of_another(model: str, article: Profile) -> bool:
+    """Whether an article has the name of which a model is a variant ("aurore" for "aurore_max"), not both."""
+    base, _, variant = model.partition("_")
+    return bool(variant) and base in article.words and variant not in article.words
 
 
 def _families(models: Collection[str]) -> set[str]:

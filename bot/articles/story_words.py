@@ -20,7 +20,7 @@ _DOUBLED = re.compile(r"(.)\1")
 _VAGUE = frozenset(
     """
     launch expose rise results open fix flaw study offer invest beat catch land cut hack blaze order ground
-    deal-with leave schedule outnumber evacuate visit restore quake bug fail melt
+    deal-with leave schedule outnumber evacuate visit restore quake bug fail melt accept
     """.split()
 )
 
