@@ -75,7 +75,7 @@ def _evidence(a: Profile, b: Profile) -> Iterator[str]:
     for unit, value in sorted({*shared(a.head.sums, b.whole.sums)}):
         yield f"price:{value:g} {unit}"
     for unit, value in sorted({*shared(a.whole.figures, b.whole.figures)}):
-        if not unit.endswith("n") or value >= 10:
+        if unit != "n" or value >= 10:
             yield f"figure:{value:g} {unit}"
     yield from sorted(a.head.days & b.head.days)
     sure = {name for name, is_sure in a.names.items() if is_sure}
