@@ -7,8 +7,8 @@ import re
 from bot.articles.story_words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-# The first day of "26 au 27 novembre" and what follows it.
-_DAY_RANGE = re.compile(rf"\b(\d{{1,2}})(?:er)?(?= ?(?:au|et|to|and|or|ou|-) ?\d{{1,2}} ({_MONTH})\b)()")
+# The first day of "26 au 27 novembre".
+_DAY_RANGE = re.compile(rf"\b(\d{{1,2}})(?:er)?(?= ?(?:au|et|to|and|or|ou|-) ?\d{{1,2}} ({_MONTH})\b)")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?({_MONTH})\b")
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]\d)")
 _MONTH_ALONE = re.compile(rf"\b(?!may\b|mars\b|march\b(?! (?:19|20))|sept\b)({_MONTH})\b|(?<=en )mars\b")
@@ -24,10 +24,10 @@ _STAGE = re.compile(
     r"\b(?:(1er|premier|first|second|2e|deuxieme|2nd) (?:tour|round)|(run-?off)|(demi-finales?|semi-?finals?)"
     r"|(quarts? de finale|quarter-?finals?)|(huitiemes? de finale|last 16|round of 16)|(finale?s?))\b"
 )
-_NUMBERED = r"(?:episode|numero|jour|day|week|semaine|saison|season|stage|etape|journee)"
+_SERIAL = r"(?:episode|saison|season|stage|etape|journee)"
 _EDITION = re.compile(
-    rf"(?:#|\bn[°o]\.? ?|\b{_NUMBERED} )(\d+|{'|'.join(NUMBERS)})\b"
-    rf"|\b(?:(\d+)(?:e|eme|st|nd|rd|th)|({'|'.join(ORDINALS)})) {_NUMBERED}\b"
+    rf"(?:#|\bn[°o]\.? ?|\b(?:{_SERIAL}|numero|jour|day|week|semaine) )(\d+|{'|'.join(NUMBERS)})\b"
+    rf"|\b(?:(\d+)(?:e|eme|st|nd|rd|th)|({'|'.join(ORDINALS)})) {_SERIAL}\b"
 )
 
 
@@ -39,7 +39,7 @@ def days(folded: str) -> tuple[list[str], str]:
         found.append(key)
         return " _ "
 
-    folded = _DAY_RANGE.sub(lambda m: keep(f"day:{MONTHS[m[2]]:02}-{int(m[1]):02}") + m[3], folded)
+    folded = _DAY_RANGE.sub(lambda m: keep(f"day:{MONTHS[m[2]]:02}-{int(m[1]):02}"), folded)
     folded = _DAY_MONTH.sub(lambda m: keep(f"day:{MONTHS[m[2]]:02}-{int(m[1]):02}"), folded)
     folded = _MONTH_DAY.sub(lambda m: keep(f"day:{MONTHS[m[1]]:02}-{int(m[2]):02}"), folded)
     folded = _QUARTER.sub(lambda m: keep(f"quarter:{m[2] or _quarter(m[1])}"), folded)

@@ -38,9 +38,7 @@ FOR = (
     "numbers", "days", "weekday", "models", "names", "event", "words", "update", "correction", "foreign",
     "short",
 )  # fmt: skip
-_MENDED = (
-    "strange_days", "strange_weekdays", "title_numbers", "swapped", "wording",
-)  # fmt: skip
+_MENDED = ("strange_days", "strange_weekdays", "title_numbers", "swapped", "wording")
 AGAINST = ("slant", "later", "former", "strange_events", "strange_names", *_MENDED)
 
 
