@@ -5,6 +5,10 @@ Every weight is drawn to nothing and none may take the other sign: so few pairs 
 authors' habits. Each origin (the pairs of one author) is judged by what the others teach, and so ENOUGH is
 chosen. JUDGED are never learnt from: what makes their same news the same is mostly what readers know besides
 ("Kyoto's new handheld"), and learning from them merges other news elsewhere.
+
+The lists of words were written with all these pairs in sight, so unseen ones fare worse. Before they were
+read, "seventh" gave precision .69 and recall .14 by the rules of then, "eighth" .67 and .09 by the first of
+these; what was mended since was mended after reading both.
 """
 
 from __future__ import annotations
