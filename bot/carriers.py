@@ -11,10 +11,11 @@ import discord
 from bot import deliveries as rules
 from bot.articles.routes import Routes
 from bot.cards import Card, Look, alert_text, article_card, bulletin_card, correction_card
-from bot.comment_cards import Answered, comment_card, crowd_card, fitting
+from bot.comment_cards import Answered, comment_card, crowd_card, fitting, held_back_card
 from bot.deliveries import Step
 from bot.messages import (
     Thread,
+    ThreadGoneError,
     UndeliverableError,
     VanishedError,
     carry_message,
@@ -23,10 +24,11 @@ from bot.messages import (
     publish,
     react,
     remove,
+    rename,
     require,
 )
 from bot.moderation_carriers import ModerationCarriers
-from bot.owing import PARTS
+from bot.owing import PARTS, counted
 from bot.texts import language_of
 from storage import alerts, articles, comments, deliveries, postings, reader_digests, stories
 from storage.database import Database
@@ -61,6 +63,7 @@ class Carriers:
             Kind.LETTER: self._carry_letter,
             Kind.ORIGINAL: self._carry_original,
             Kind.MARK: self._carry_mark,
+            Kind.HELD_BACK: self._carry_held_back,
             Kind.ROLE: self._carry_role,
             Kind.REVIEW: moderation.review,
             Kind.REMOVAL: moderation.removal,
@@ -124,7 +127,7 @@ class Carriers:
             return await open_thread(channel, needed.discord_id, name)
         thread = await self._thread(delivery.discord_id or needed.discord_id)
         if thread.name != name:
-            await thread.edit(name=name, archived=False)
+            await rename(thread, name)
         return thread.id
 
     async def _carry_bulletin(self, delivery: Delivery) -> int | None:
@@ -225,6 +228,15 @@ class Carriers:
         thread = await self._thread(needed.discord_id)
         require(thread, "send_messages_in_threads", "embed_links")
         return thread
+
+    async def _carry_held_back(self, delivery: Delivery) -> int | None:
+        """The line that says how many comments of a thread are on the site alone."""
+        thread = await self._comments_thread(delivery)
+        article = await articles.by_id(self._database, delivery.subject)
+        if article is None:
+            raise VanishedError("the article is not stored any more")
+        card = held_back_card(article, *counted(delivery), self._language(thread.guild))
+        return await carry_message(delivery, thread, card)
 
     # Readers' own messages
 
@@ -331,14 +343,14 @@ class Carriers:
     async def _thread(self, thread_id: int) -> Thread:
         channel = await self._channel(thread_id)
         if not isinstance(channel, Thread):
-            raise VanishedError("the thread is gone")
+            raise ThreadGoneError(thread_id)
         return channel
 
     async def _channel(self, channel_id: int) -> object:
         try:
             return self._client.get_channel(channel_id) or await self._client.fetch_channel(channel_id)
         except discord.NotFound as error:
-            raise VanishedError("the channel or thread was removed") from error
+            raise ThreadGoneError(channel_id) from error
 
     def _language(self, guild: discord.Guild) -> str:
         return language_of(str(guild.preferred_locale), self._fallback_language)

@@ -128,6 +128,7 @@ class Client(commands.Bot):
             self,
             services.database,
             services.routes,
+            services.directory,
             services.settings.language,
             calls_per_second=calls_per_second,
         )
@@ -190,6 +191,19 @@ class Client(commands.Bot):
         """The same, for every channel of the server."""
         if role in role.guild.me.roles:
             await self._retry(role.guild.channels)
+
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """What waited for a locked thread is due once it is open."""
+        if not payload.data["thread_metadata"].get("locked"):
+            async with self.services.database.write() as tx:
+                opened = await deliveries.opened_again(tx, payload.thread_id)
+            if opened:
+                self.courier.wake()
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A thread that somebody removed takes what it would show with it."""
+        async with self.services.database.write() as tx:
+            await deliveries.drop_thread(tx, payload.thread_id, "the thread was removed")
 
     async def _retry(self, channels: Iterable[discord.abc.GuildChannel]) -> None:
         async with self.services.database.write() as tx:

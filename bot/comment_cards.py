@@ -11,7 +11,7 @@ from bot import plain
 from bot.cards import Card, shown, web_url
 from bot.comments import pieces
 from bot.texts import say
-from storage.records import Comment
+from storage.records import Article, Comment
 
 _COLOUR = 0xB0B7BD
 _NAME = 256
@@ -80,6 +80,16 @@ def parent_embed(comment: Comment, parent: Comment | None, language: str) -> dis
     evidence = [f"- {shown(reason.partition(':')[2] or reason, 150)}" for reason in comment.evidence[:5]]
     embed.add_field(name=say(language, "comment-why"), value="\n".join([how, *evidence]), inline=False)
     return embed
+
+
+def held_back_card(article: Article, kept: int, later: int, language: str) -> Card:
+    """How many comments stay on the site, and how many follow, with the way there."""
+    address = web_url(f"{article.item.url}#held-back")
+    title = say(language, "held-back", count=kept + later)
+    embed = discord.Embed(title=title, url=address, colour=_COLOUR)
+    if later:
+        embed.description = say(language, "held-back-later", count=later)
+    return Card(embed=embed, mark=address or "")
 
 
 def fitting(comments: Sequence[Comment], language: str) -> int:

@@ -162,7 +162,8 @@ class SourceSettings(_Section):
     site never publishes are looked at less often. On the first look the newest `backfill` articles are news.
     When more than `missed` are found at once, they come as one list. `full_text`: where the feed only
     teases, the article's page is read. `comments_from` tells where its comments are, at `comments_url`
-    where that is another address.
+    where that is another address. A thread shows the first `comments_per_article` of them, at most
+    `comments_per_minute` within sixty seconds.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -173,6 +174,8 @@ class SourceSettings(_Section):
     comments: bool = True
     comments_from: Literal["auto", "wordpress", "feed", "page", "isso", "ghost", "discourse"] = "auto"
     comments_url: HttpUrl | None = None
+    comments_per_article: Annotated[int, Field(ge=1, le=100_000)] | None = 1_000
+    comments_per_minute: Annotated[int, Field(ge=1, le=10_000)] | None = 500
     writing: WritingSettings | None = None
     moderation: ModerationSettings = ModerationSettings()
     backfill: Annotated[int, Field(ge=0, le=1_000)] = 0

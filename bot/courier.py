@@ -20,11 +20,19 @@ from aiolimiter import AsyncLimiter
 
 from bot import deliveries as rules
 from bot import owing
+from bot.articles.directory import Directory
 from bot.articles.routes import Routes
 from bot.carriers import Carriers
+from bot.floods import Floods
 from bot.loops import every
-from bot.messages import NotAllowedError, UndeliverableError, VanishedError
-from storage import alerts, deliveries
+from bot.messages import (
+    LockedError,
+    NotAllowedError,
+    ThreadGoneError,
+    UndeliverableError,
+    VanishedError,
+)
+from storage import alerts, deliveries, floods
 from storage.database import Database, Transaction
 from storage.records import Delivery, Kind, State
 
@@ -34,6 +42,9 @@ _LANES_AT_ONCE = 20
 _POLL_SECONDS = 5.0
 _FORBIDDEN = timedelta(minutes=5)
 _ASIDE = timedelta(days=1)
+# Discord tells when a thread is unlocked; this is for when we do not hear it.
+_LOCKED = timedelta(days=1)
+_TOO_MANY_THREADS = 160006
 
 
 class Courier:
@@ -44,11 +55,13 @@ class Courier:
         client: discord.Client,
         database: Database,
         routes: Routes,
+        directory: Directory,
         fallback_language: str,
         *,
         calls_per_second: float,
     ) -> None:
         self._carriers = Carriers(client, database, routes, fallback_language)
+        self._floods = Floods(database, directory)
         self._database = database
         self._wake = asyncio.Event()
         self._stop = asyncio.Event()
@@ -66,6 +79,8 @@ class Courier:
         self._stop = stop
         async with self._database.write() as tx:
             await deliveries.reopen(tx, _now() + _ASIDE)
+            await deliveries.retry_all(tx)
+            await floods.reopen(tx)
         try:
             await every(_POLL_SECONDS, self._start_lanes, name="courier", stop=stop, wake=self._wake)
         finally:
@@ -103,7 +118,11 @@ class Courier:
                 delivery = await deliveries.head(self._database, lane, _now())
                 if delivery is None:
                     return
-                members = await self._members(delivery, crowd)
+                room = await self._floods.room(delivery, _now())
+                if room == 0:
+                    self.wake()
+                    continue
+                members = (await self._members(delivery, crowd))[:room]
                 await self._deliver(members)
                 # A crowd that is under way ends as a crowd.
                 crowd = 2 if len(members) > 1 else rules.CROWD
@@ -151,7 +170,15 @@ class Courier:
                 case VanishedError():
                     for member in members:
                         await deliveries.drop(tx, member.id, str(error))
+                    if isinstance(error, ThreadGoneError):
+                        await deliveries.drop_thread(tx, error.thread, str(error))
                     log.info("dropped, removed on Discord", **known)
+                case LockedError():
+                    await _failed(tx, members, str(error), now + _LOCKED, State.OPEN, untouched=True)
+                    log.info("thread is locked, its lane waits", **known)
+                case discord.HTTPException(code=code) if code == _TOO_MANY_THREADS:
+                    await _failed(tx, members, str(error), now + _FORBIDDEN, State.OPEN, untouched=True)
+                    log.warning("as many threads are open as may be", **known)
                 case UndeliverableError() | discord.HTTPException(status=400):
                     await _failed(tx, members, str(error), now + _ASIDE, State.ASIDE)
                     log.error("set aside", reason=str(error), **known)
@@ -185,10 +212,17 @@ class Courier:
 
 
 async def _failed(
-    tx: Transaction, members: Sequence[Delivery], reason: str, due: datetime, state: State
+    tx: Transaction,
+    members: Sequence[Delivery],
+    reason: str,
+    due: datetime,
+    state: State,
+    *,
+    untouched: bool = False,
 ) -> None:
+    untouched = untouched or state is State.ASIDE
     for member in members:
-        await deliveries.failed(tx, member.id, reason, due, state)
+        await deliveries.failed(tx, member.id, reason, due, state, untouched=untouched)
 
 
 def _trouble(channel: int) -> str:

@@ -34,6 +34,21 @@ class VanishedError(Exception):
     """What a delivery needs was removed on Discord: the delivery goes with it."""
 
 
+class ThreadGoneError(VanishedError):
+    """The whole channel or thread was removed on Discord; `thread` is its id."""
+
+    def __init__(self, thread: int) -> None:
+        super().__init__("the thread was removed")
+        self.thread = thread
+
+
+class LockedError(Exception):
+    """Somebody locked the thread: nothing is written there until it is open again."""
+
+    def __init__(self) -> None:
+        super().__init__("the thread is locked")
+
+
 class NotAllowedError(Exception):
     """The bot lacks permissions in a channel; `missing` are their names in discord.py."""
 
@@ -125,6 +140,9 @@ async def publish(channel: discord.TextChannel, message_id: int) -> int:
 async def _send(delivery: Delivery, channel: Place, card: Card, reply_to: int | None) -> int:
     if rules.must_look(delivery, _now()) and (found := await _find_message(channel, card)):
         return found
+    if isinstance(channel, Thread) and channel.locked:
+        # Discord would let a moderator of threads write all the same.
+        raise LockedError
     answered: dict[str, Any] = {}
     if reply_to:
         answered["reference"] = discord.MessageReference(
@@ -141,9 +159,9 @@ async def _send(delivery: Delivery, channel: Place, card: Card, reply_to: int | 
         )
     except discord.HTTPException as error:
         if error.code == _LOCKED:
-            raise UndeliverableError("the thread is locked") from error
+            raise LockedError from error
         if error.code == _UNKNOWN_CHANNEL:
-            raise VanishedError("the channel or thread was removed") from error
+            raise ThreadGoneError(channel.id) from error
         raise
     return message.id
 
@@ -166,7 +184,10 @@ def _mentions(card: Card) -> discord.AllowedMentions:
 
 
 async def _awake(channel: Place, change: Callable[[], Awaitable[object]]) -> None:
-    """Make a change, waking the thread first where it is archived; a removed message is VanishedError."""
+    """Make a change, waking the thread first where it is archived; a removed message is VanishedError.
+
+    A locked thread is archived again: it stays as somebody left it.
+    """
     try:
         await change()
     except discord.HTTPException as error:
@@ -174,8 +195,26 @@ async def _awake(channel: Place, change: Callable[[], Awaitable[object]]) -> Non
             raise VanishedError("the message was removed") from error
         if error.code != _ARCHIVED or not isinstance(channel, Thread):
             raise
-        await channel.edit(archived=False)
+        await _archive(channel, archived=False)
         await change()
+        if channel.locked:
+            await _archive(channel, archived=True)
+
+
+async def rename(thread: Thread, name: str) -> None:
+    """Give a thread that is not locked another name."""
+    if thread.locked:
+        raise LockedError
+    await thread.edit(name=name, archived=False)
+
+
+async def _archive(thread: Thread, *, archived: bool) -> None:
+    try:
+        await thread.edit(archived=archived)
+    except discord.HTTPException as error:
+        if error.code == _LOCKED:
+            raise LockedError from error
+        raise
 
 
 async def react(channel: Thread, message_id: int, sign: str, old: Sequence[str]) -> None:

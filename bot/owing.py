@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.comments import pieces
-from storage import alerts, articles, comments, deliveries, postings, stories, verdicts
-from storage.database import Transaction, new_id
+from storage import alerts, articles, comments, deliveries, floods, postings, stories, verdicts
+from storage.database import Queries, Transaction, new_id
 from storage.records import Delivery, Kind
 from storage.records_moderation import Review
 from storage.records_routes import Bulletin, Correction, Outcome, Route
@@ -94,6 +94,44 @@ async def review(tx: Transaction, what: Review) -> None:
     """The one message by which moderators decide, as it is to look now."""
     wanted = _short([what.text, what.rule, what.detail, what.decision, what.name])
     await _want(tx, Kind.REVIEW, what.place, what.id, lane=what.place, wanted=wanted)
+
+
+async def held_back(tx: Transaction, thread_id: int, later: int | None = None) -> None:
+    """A thread has one line that says how many comments stay on the site, and how many follow, if any do.
+
+    Without `later` the same follow as before.
+    """
+    thread = await deliveries.by_id(tx, thread_id)
+    line = await line_of(tx, thread_id)
+    kept = await floods.kept(tx, thread_id)
+    later = counted(line)[1] if later is None else later
+    if thread is None or not (kept or later or line):
+        return
+    await deliveries.want(
+        tx,
+        kind=Kind.HELD_BACK,
+        guild=0,
+        place=thread.place,
+        subject=thread.subject,
+        # Its own lane: the thread's waits.
+        lane=-thread.id,
+        rank=0,
+        needs=thread.id,
+        wanted=f"{kept} {later}" if kept or later else None,
+    )
+
+
+async def line_of(q: Queries, thread_id: int) -> Delivery | None:
+    """The line of a thread that says what is held back."""
+    thread = await deliveries.by_id(q, thread_id)
+    lines = await deliveries.of_subject(q, Kind.HELD_BACK, thread.subject) if thread else []
+    return next((line for line in lines if line.needs == thread_id), None)
+
+
+def counted(line: Delivery | None) -> tuple[int, int]:
+    """How many comments stay on the site, and how many follow, as a thread's line says it."""
+    kept, _, later = ((line and line.wanted) or "0 0").partition(" ")
+    return int(kept), int(later)
 
 
 async def mark(tx: Transaction, channel: int, message: int, what: str) -> None:

@@ -141,8 +141,8 @@ WHERE id = :id
 
 _FAILED = """
 UPDATE deliveries SET due = :due, state = :state, reason = :reason,
-    tried = CASE WHEN :state = 'aside' THEN NULL ELSE tried END,
-    shown = CASE WHEN :state = 'aside' AND shown = '?' THEN NULL ELSE shown END
+    tried = CASE WHEN :untouched THEN NULL ELSE tried END,
+    shown = CASE WHEN :untouched AND shown = '?' THEN NULL ELSE shown END
 WHERE id = :id
 """
 
@@ -163,7 +163,25 @@ UPDATE deliveries SET wanted = NULL, due = 0, attempts = 0, reason = '' WHERE id
 """
 
 _DROP_LANE = """
-UPDATE deliveries SET state = 'dropped', wanted = NULL, shown = NULL, reason = :reason WHERE needs = :needs
+UPDATE deliveries SET state = 'dropped', wanted = NULL, shown = NULL, reason = :reason
+WHERE needs = :needs OR lane = :needs
+"""
+
+_OF_THREAD = """
+SELECT id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread AND state <> 'dropped'
+"""
+
+_OPENED_AGAIN = """
+UPDATE deliveries SET due = 0
+WHERE state = 'open' AND reason <> '' AND COALESCE(wanted, '') <> COALESCE(shown, '') AND (place = :thread OR lane IN (
+    SELECT id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
+    UNION SELECT -id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
+    UNION SELECT lane FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
+))
+"""
+
+_RETRY_ALL = """
+UPDATE deliveries SET due = 0 WHERE state = 'open' AND due > 0 AND COALESCE(wanted, '') <> COALESCE(shown, '')
 """
 
 # Its message is gone: a new one needs another nonce.
@@ -309,13 +327,15 @@ async def shown(
     await tx.run(_SHOWN, id=delivery_id, shown=digest, discord_id=discord_id, made=made)
 
 
-async def failed(tx: Transaction, delivery_id: int, reason: str, due: datetime, state: State) -> None:
-    """Remember that a delivery failed, and when to try again."""
-    await tx.run(_FAILED, id=delivery_id, reason=reason, due=to_ms(due), state=state)
+async def failed(
+    tx: Transaction, delivery_id: int, reason: str, due: datetime, state: State, *, untouched: bool
+) -> None:
+    """Remember that a delivery failed, and when to try again; `untouched`: nothing of it is on Discord."""
+    await tx.run(_FAILED, id=delivery_id, reason=reason, due=to_ms(due), state=state, untouched=untouched)
 
 
 async def drop(tx: Transaction, delivery_id: int, reason: str) -> None:
-    """Give up an object that somebody removed on Discord, and all that needs it."""
+    """Give up an object that somebody removed on Discord, all that needs it, and a thread's whole lane."""
     await tx.run(_DROP, id=delivery_id, reason=reason)
     await tx.run(_DROP_LANE, needs=delivery_id, reason=reason)
 
@@ -338,6 +358,22 @@ async def forgive(tx: Transaction, comment_id: int) -> int:
 async def aside_due(q: Queries, now: datetime) -> bool:
     """Whether something was set aside for long enough."""
     return await q.one(_ASIDE_DUE, now=to_ms(now)) is not None
+
+
+async def drop_thread(tx: Transaction, thread: int, reason: str) -> None:
+    """Give up a thread of Discord's that somebody removed, and all that is in it."""
+    for row in await tx.all(_OF_THREAD, thread=thread):
+        await drop(tx, row[0], reason)
+
+
+async def opened_again(tx: Transaction, thread: int) -> int:
+    """A thread of Discord's may be open again: what failed in it is due now; how many."""
+    return await tx.run(_OPENED_AGAIN, thread=thread)
+
+
+async def retry_all(tx: Transaction) -> None:
+    """What failed is due now, for what was in its way may have gone while nobody looked."""
+    await tx.run(_RETRY_ALL)
 
 
 async def reopen(tx: Transaction, until: datetime) -> int:

@@ -148,17 +148,20 @@ class Kind(StrEnum):
     REVIEW = "review"
     REMOVAL = "removal"
     LOCK = "lock"
+    HELD_BACK = "held back"
 
 
 class State(StrEnum):
     """Whether a delivery is worked on.
 
-    ASIDE failed by its own fault, so that its lane goes on without it; DROPPED was removed on Discord by
-    somebody, and stays away.
+    ASIDE failed by its own fault, so that its lane goes on without it; KEPT is a comment that stays on the
+    site, because its thread has as many as it takes; DROPPED was removed on Discord by somebody, and stays
+    away.
     """
 
     OPEN = "open"
     ASIDE = "aside"
+    KEPT = "kept"
     DROPPED = "dropped"
 
 

@@ -103,13 +103,14 @@ async def at_work(
     *,
     later: Callable[[Guild], dict[str, Any]] = lambda _: {},
     calls_per_second: float = CALLS_PER_SECOND,
+    lag: float = 0,
     **settings: Any,
 ) -> AsyncIterator[Newsroom]:
     """A newsroom while the block lasts; afterwards every request has kept the contract.
 
-    `later` gives settings that need the ids of the guild.
+    `later` gives settings that need the ids of the guild; Discord's clock is `lag` seconds behind ours.
     """
-    guild = build_guild()
+    guild = build_guild(lag=lag)
     async with serve(guild.backend, token=TOKEN) as wire, pointed_at(wire):
         tree = _settings(folder, guild) | later(guild) | settings
         stop = asyncio.Event()

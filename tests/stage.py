@@ -248,9 +248,9 @@ class Guild:
     people: dict[str, Person]
 
 
-def build_guild(*, nonce_window: float = 300) -> Guild:
+def build_guild(*, nonce_window: float = 300, lag: float = 0) -> Guild:
     """The server in an empty Discord, with the bot as a member that may do what it needs."""
-    backend = SimulatedDiscord(nonce_window=nonce_window)
+    backend = SimulatedDiscord(nonce_window=nonce_window, lag=lag)
     guild = backend.create_guild("La Gazette")
     managed = next(role for role in guild.roles.values() if role.managed)
     allowed = sum(permissions.flag(name) for name in _BOT_MAY)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from simcord.backend import permissions
 
 from storage import deliveries
 from storage.records import Kind
@@ -82,37 +81,6 @@ async def test_a_comment_deleted_in_an_archived_thread_goes(newsroom: Newsroom) 
     await newsroom.thread(article, [])
     await newsroom.settled()
     assert newsroom.cards(thread) == []
-
-
-async def test_a_locked_thread_stays_locked_and_says_why(newsroom: Newsroom) -> None:
-    article = await newsroom.publish("Le Nova S9")
-    await newsroom.settled()
-    backend = newsroom.guild.backend
-    backend.edit_role(
-        newsroom.guild.id, newsroom.guild.bot_role_id, {"permissions": without("manage_threads")}
-    )
-    backend.archive(await newsroom.message_of(article), locked=True)
-    await newsroom.comment(article, "Trop tard")
-    await newsroom.settled()
-    assert await newsroom.reasons() == ["the thread is locked"]
-
-
-def without(*names: str) -> int:
-    """What the bot may do, without some of it."""
-    may = ("view_channel", "send_messages", "send_messages_in_threads", "create_public_threads")
-    more = ("embed_links", "read_message_history", "manage_roles", "manage_threads")
-    return sum(permissions.flag(name) for name in may + more if name not in names)
-
-
-async def test_a_deleted_thread_takes_its_comments_with_it(newsroom: Newsroom) -> None:
-    article = await newsroom.publish("Le Nova S9")
-    await newsroom.comment(article, "Premier")
-    await newsroom.settled()
-    newsroom.guild.backend.delete_channel(await newsroom.message_of(article))
-    await newsroom.comment(article, "Premier", "Deuxième")
-    await newsroom.settled()
-    assert await newsroom.reasons() == []
-    assert await deliveries.counts(newsroom.services.database) == {}
 
 
 async def test_a_message_removed_on_discord_does_not_come_back(newsroom: Newsroom) -> None:

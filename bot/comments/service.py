@@ -266,6 +266,9 @@ class Comments:
                 await watch.gone(tx, comment_id, now)
             await comments.delete(tx, comment_id, now)
             await owing.comment_gone(tx, comment_id)
+        if changes.gone:
+            for thread in threads:
+                await owing.held_back(tx, thread.id)
 
     async def _adopt(
         self, tx: Transaction, article_id: int, guid: str, comment_id: int, threads: Iterable[Delivery]

@@ -55,6 +55,7 @@ class SimulatedDiscord(ThreadedBackend):
         locale: str = "fr",
         nonce_window: float = 300,
         answer_within: float = 3,
+        lag: float = 0,
     ) -> None:
         self.locale = locale
         self.nonce_window = nonce_window
@@ -68,6 +69,7 @@ class SimulatedDiscord(ThreadedBackend):
         self._nonces: dict[tuple[int, int, str], tuple[float, int]] = {}
         self._nonce: str | int | None = None
         clock = WallClock()
+        clock.advance(-lag)
         self._snowflakes = Snowflakes(clock)
         super().__init__(clock=clock)
         self.cdn: Files = Files()
