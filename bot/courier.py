@@ -220,7 +220,6 @@ async def _failed(
     *,
     untouched: bool = False,
 ) -> None:
-    untouched = untouched or state is State.ASIDE
     for member in members:
         await deliveries.failed(tx, member.id, reason, due, state, untouched=untouched)
 

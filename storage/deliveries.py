@@ -141,8 +141,8 @@ WHERE id = :id
 
 _FAILED = """
 UPDATE deliveries SET due = :due, state = :state, reason = :reason,
-    tried = CASE WHEN :untouched THEN NULL ELSE tried END,
-    shown = CASE WHEN :untouched AND shown = '?' THEN NULL ELSE shown END
+    tried = CASE WHEN :untouched OR :state = 'aside' THEN NULL ELSE tried END,
+    shown = CASE WHEN shown = '?' AND (:untouched OR :state = 'aside') THEN NULL ELSE shown END
 WHERE id = :id
 """
 
@@ -173,7 +173,8 @@ SELECT id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread AND sta
 
 _OPENED_AGAIN = """
 UPDATE deliveries SET due = 0
-WHERE state = 'open' AND reason <> '' AND COALESCE(wanted, '') <> COALESCE(shown, '') AND (place = :thread OR lane IN (
+WHERE state = 'open' AND reason <> '' AND COALESCE(wanted, '') <> COALESCE(shown, '')
+    AND (place = :thread OR lane IN (
     SELECT id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
     UNION SELECT -id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
     UNION SELECT lane FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
@@ -328,9 +329,9 @@ async def shown(
 
 
 async def failed(
-    tx: Transaction, delivery_id: int, reason: str, due: datetime, state: State, *, untouched: bool
+    tx: Transaction, delivery_id: int, reason: str, due: datetime, state: State, *, untouched: bool = False
 ) -> None:
-    """Remember that a delivery failed, and when to try again; `untouched`: nothing of it is on Discord."""
+    """Remember that a delivery failed, and when to try again; `untouched`: it was not begun after all."""
     await tx.run(_FAILED, id=delivery_id, reason=reason, due=to_ms(due), state=state, untouched=untouched)
 
 

@@ -42,7 +42,8 @@ async def test_migrations_are_applied_once(tmp_path: Path) -> None:
         rows = await database.all("SELECT number FROM migrations ORDER BY number")
         await database.close()
     assert rows
-    assert [number for (number,) in rows] == list(range(1, len(rows) + 1))
+    numbers = [number for (number,) in rows]
+    assert numbers == sorted(set(numbers))
 
 
 async def test_four_starters_at_once_apply_each_migration_once(tmp_path: Path) -> None:
