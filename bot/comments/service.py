@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process, utils
 
 from bot import owing
 from bot.articles.identity import LINK, canonical
-from bot.comments import closing, rules
+from bot.comments import closing, rules, withdrawing
 from bot.comments.gate import Gate
 from bot.comments.parents import Parent
 from bot.comments.reading import CommentsState, CommentWindow, ThreadReading, ThreadState, turns
@@ -22,7 +22,7 @@ from bot.config import SourceSettings
 from bot.errors import ReaderError, SourceError
 from bot.http import Fetcher
 from bot.workers import Workers
-from storage import articles, comments, deliveries, writings
+from storage import articles, comments, deliveries, quotes, writings
 from storage.articles import ThreadPlace
 from storage.database import Database, Transaction
 from storage.records import ArticleItem, Comment, CommentItem, Delivery, Kind
@@ -108,7 +108,9 @@ class Comments:
         with None.
         """
         known = await comments.known(self._database, article_id)
-        changes = rules.decide(items, known, floor=floor)
+        changes = rules.decide(
+            await withdrawing.hidden(self._database, article_id, items, known), known, floor=floor
+        )
         parents = await self._inferred(article_id, changes)
         async with self._database.write() as tx:
             await self._apply(tx, article_id, changes, parents, now)
@@ -200,7 +202,8 @@ class Comments:
         changed = 0
         for article_id in touched:
             known = await comments.known(self._database, article_id)
-            changes = rules.decide(read.get(article_id, ()), known, floor=window.floor)
+            items = await withdrawing.hidden(self._database, article_id, read.get(article_id, ()), known)
+            changes = rules.decide(items, known, floor=window.floor)
             if changes.saved or changes.gone:
                 parents = await self._inferred(article_id, changes)
                 async with self._database.write() as tx:
@@ -257,10 +260,14 @@ class Comments:
             ids[item.guid] = comment_id
             had = known.get(item.guid)
             returned = had is not None and had.deleted
+            if returned:
+                await quotes.forget(tx, article_id, comment_id)
             own = await self._adopt(tx, article_id, item.guid, comment_id, threads)
             if watch and (returned or not own):
                 await watch.met(tx, comment_id, item, now, new=had is None, returned=returned)
             await owing.comment(tx, threads, comment_id, saved.digest, item.markdown)
+        if changes.gone:
+            await withdrawing.withdraw(tx, article_id, changes.gone, threads)
         for comment_id in changes.gone:
             if watch:
                 await watch.gone(tx, comment_id, now)
