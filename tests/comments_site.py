@@ -36,7 +36,6 @@ class Note:
     html: str
     at: datetime
     parent: int = 0
-    mark: str = ""
 
 
 class CommentsSite(Shelf):
@@ -88,5 +87,4 @@ def _row(note: Note) -> dict[str, Any]:
         "link": f"{SITE}/{note.post}/#comment-{note.id}",
         "type": "comment",
         "author_avatar_urls": {},
-        "meta": {"discord_message_id": note.mark} if note.mark else [],
     }

@@ -194,14 +194,6 @@ async def test_a_thread_that_did_not_change_is_not_parsed_again() -> None:
     assert not (await read_comments(settings(), article(), site, Here(), first.state)).unchanged
 
 
-async def test_a_window_tells_which_discord_message_a_comment_was_written_from() -> None:
-    site = CommentsSite()
-    site.say()
-    ours = site.say(mark="1234567890")
-    window = await read_recent_comments(settings(), site, Here())
-    assert window.marks == {str(ours): "1234567890"}
-
-
 def test_the_newest_page_is_asked_for_in_each_poll() -> None:
     assert pages_to_read(CommentsState()) == 1
     assert pages_to_read(CommentsState(pages=5, all_read=False)) == 5

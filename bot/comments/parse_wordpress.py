@@ -18,9 +18,7 @@ def parse_comments(body: bytes) -> tuple[Placed, ...]:
     }
     start = datetime.min.replace(tzinfo=UTC)
     items = [to_item(markup(row), str(row.get("link") or ""), start) for row in rows.values()]
-    return tuple(
-        Placed(str(rows[item.guid].get("post", "")), item, mark(rows[item.guid])) for item in in_order(items)
-    )
+    return tuple(Placed(str(rows[item.guid].get("post", "")), item) for item in in_order(items))
 
 
 def parse_markup(body: bytes) -> list[Markup]:
@@ -51,9 +49,3 @@ def _date(row: dict[str, Any]) -> datetime | None:
     except ValueError:
         return None
     return date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC)
-
-
-def mark(row: dict[str, Any]) -> str:
-    """The id of the Discord message that a comment was written from, where the site keeps it."""
-    meta = row.get("meta")
-    return str(meta.get("discord_message_id") or "") if isinstance(meta, dict) else ""

@@ -14,11 +14,10 @@ the last 48 hours in each poll, those of the last week every hour, and the other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from storage.records import CommentItem
@@ -29,15 +28,13 @@ _WEEK = timedelta(days=7)
 _HOUR = timedelta(hours=1)
 _EVER = datetime(1, 1, 2, tzinfo=UTC)
 _NEVER_READ = datetime(1970, 1, 2, tzinfo=UTC)
-_NO_MARKS: Mapping[str, str] = MappingProxyType({})
 
 
 class Placed(NamedTuple):
-    """A comment, the article it stands below (its guid or address), and the mark that we gave it, if any."""
+    """A comment, and the article it stands below: its guid or address."""
 
     place: str
     item: CommentItem
-    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +56,12 @@ class CommentWindow:
 
     `items` are (the article's guid or, where `by` says so, its address; the comment). A stored comment whose
     numeric guid is at least `floor` and that is absent here is gone or held; None: the window says nothing
-    about absent comments. `marks` are comment's guid → the Discord message that we wrote it from, where the
-    site keeps that. With `unchanged` there is nothing to store. `state` is for the next poll.
+    about absent comments. With `unchanged` there is nothing to store. `state` is for the next poll.
     """
 
     items: tuple[tuple[str, CommentItem], ...] = ()
     floor: int | None = None
     by: Literal["guid", "url"] = "guid"
-    marks: Mapping[str, str] = field(default_factory=lambda: _NO_MARKS)
     unchanged: bool = False
     state: CommentsState = CommentsState()
 

@@ -29,7 +29,7 @@ _PAGES = 100
 _GROUP = 50
 # When a group of threads fills more pages, it is read in halves.
 _GROUP_PAGES = 10
-_FIELDS = "id,post,parent,author_name,date_gmt,content,link,type,author_avatar_urls,meta"
+_FIELDS = "id,post,parent,author_name,date_gmt,content,link,type,author_avatar_urls"
 _PARSE = "bot.comments.parse_wordpress:parse_comments"
 _WITHHELD = (401, 403, 404)
 
@@ -73,7 +73,7 @@ async def read_comments(
     if sign == state.digest:
         return ThreadReading(unchanged=True, state=state)
     placed = await _parse(pages, workers)
-    return _thread([item for _, item, _ in placed], pages, sign)
+    return _thread([item for _, item in placed], pages, sign)
 
 
 async def read_threads(
@@ -144,7 +144,6 @@ def _window(pages: Sequence[_Page], state: CommentsState) -> CommentWindow:
     return CommentWindow(
         items=tuple((found[item.guid].place, item) for item in ordered),
         floor=_floor(pages),
-        marks={guid: row.mark for guid, row in found.items() if row.mark},
         state=state,
     )
 
