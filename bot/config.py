@@ -175,7 +175,7 @@ class SourceSettings(_Section):
     comments_from: Literal["auto", "wordpress", "feed", "page", "isso", "ghost", "discourse"] = "auto"
     comments_url: HttpUrl | None = None
     comments_per_article: Annotated[int, Field(ge=1, le=100_000)] | None = 1_000
-    comments_per_minute: Annotated[int, Field(ge=1, le=10_000)] | None = 500
+    comments_per_minute: Annotated[int, Field(ge=1, le=10_000)] | None = 600
     writing: WritingSettings | None = None
     moderation: ModerationSettings = ModerationSettings()
     backfill: Annotated[int, Field(ge=0, le=1_000)] = 0

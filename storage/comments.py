@@ -42,6 +42,11 @@ FROM comments JOIN articles ON articles.id = comments.article_id
 WHERE articles.source = :source AND CAST(comments.guid AS INTEGER) >= :floor AND comments.deleted IS NULL
 """
 
+_NEWEST = """
+SELECT MAX(CAST(comments.guid AS INTEGER))
+FROM comments JOIN articles ON articles.id = comments.article_id WHERE articles.source = :source
+"""
+
 _SAVE = """
 INSERT INTO comments (id, article_id, guid, parent_guid, parent_id, author, avatar, url, published, markdown,
     digest, stored, edited, confidence, evidence)
@@ -109,6 +114,12 @@ async def known(q: Queries, article_id: int) -> dict[str, KnownComment]:
 async def articles_since(q: Queries, source: str, floor: int) -> set[int]:
     """The articles of a source that have comments from a numeric guid on."""
     return {row[0] for row in await q.all(_ARTICLES_SINCE, source=source, floor=floor)}
+
+
+async def newest(q: Queries, source: str) -> int:
+    """The highest numeric guid of a source's comments, 0 where there is none."""
+    row = await q.one(_NEWEST, source=source)
+    return int(row[0] or 0) if row else 0
 
 
 async def save(

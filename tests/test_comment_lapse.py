@@ -84,7 +84,7 @@ async def life(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
     """Months of comments, more of them of late, and everything read once."""
     chance = random.Random(request.param)
     site = CommentsSite()
-    amount = (30, 130, 280)[request.param]
+    amount = (30, 130, 400)[request.param]
     for hours in sorted((1_000 * chance.random() ** 3 for _ in range(amount)), reverse=True):
         site.say(post=chance.choice(POSTS), html=f"<p>{hours}</p>", ago=timedelta(hours=hours))
     database = await Database.open(f"sqlite:///{tmp_path}/life.db")

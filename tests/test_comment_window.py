@@ -102,6 +102,19 @@ async def test_a_busy_site_is_read_back_48_hours_in_every_second_poll() -> None:
     assert asked == [1, 4, 1, 4, 1, 4]
 
 
+async def test_a_flood_between_two_polls_is_read_back_to_what_is_known_already() -> None:
+    site = CommentsSite()
+    site.say()
+    mirror = Mirror(site)
+    await mirror.poll()
+    for _ in range(350):
+        site.say()
+    site.asked.clear()
+    window = await mirror.poll()
+    assert [int(item.guid) for _, item in window.items] == list(range(1, 352))
+    assert len(site.asked) == 4
+
+
 async def test_a_site_that_calms_down_is_read_in_one_request_again() -> None:
     site = CommentsSite()
     for _ in range(250):

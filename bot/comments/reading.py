@@ -3,10 +3,10 @@
 How a WordPress is polled. Its comments have no date of change, so only their content tells of an edit, and
 the newest 100 with their content are one request whose body, compared with the last one, costs no reading
 where nothing changed. `pages_to_read` says how much is asked: the newest page in each poll and, where more
-than that was written in the last 48 hours, all pages of the 48 hours in every second one. So what is new
-comes with the next poll, and every edit or deletion of the last 48 hours within two. Beyond the window each
-thread is read in whole about once a day (`turns`), many threads in one request, which finds late edits,
-deletions and approvals.
+than that was written in the last 48 hours, all pages of the 48 hours in every second one. Where all of a page
+is new, the next one is read too, so that a flood comes in its order. So what is new comes with the next poll,
+and every edit or deletion of the last 48 hours within two. Beyond the window each thread is read in whole
+about once a day (`turns`), many threads in one request, which finds late edits, deletions and approvals.
 
 Where a site offers no window (a page, Isso, Ghost, Discourse), the threads are read one by one: those of
 the last 48 hours in each poll, those of the last week every hour, and the others once a day.
@@ -42,12 +42,13 @@ class CommentsState:
     """What is kept of a source's window. Keep it once its comments are stored; without it all is read.
 
     `digest` stands for the newest page, `pages` is how many pages the last 48 hours fill, and `all_read`
-    says that the last poll read them all.
+    says that the last poll read them all. `newest` is the highest number of a comment that we have.
     """
 
     digest: str = ""
     pages: int = 1
     all_read: bool = False
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

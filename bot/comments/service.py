@@ -61,7 +61,9 @@ class Comments:
         How often which thread is read, `bot.comments.reading` tells.
         """
         changed = await self._read_threads(source, await self._due(source, now), now)
-        state = self._windows.get(source.name, CommentsState())
+        state = self._windows.get(source.name) or CommentsState(
+            newest=await comments.newest(self._database, source.name)
+        )
         window = await read_recent_comments(source, self._fetch, self._workers, state, now)
         if not window.unchanged:
             changed += await self._store_window(source.name, window, now)

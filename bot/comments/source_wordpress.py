@@ -49,16 +49,19 @@ async def read_recent_comments(
     if wanted == 1 and sign == state.digest:
         return CommentWindow(unchanged=True, state=replace(state, all_read=False))
     pages: list[_Page] = [(first, await workers.run(_PARSE, first.body))]
-    while len(pages) < _PAGES and wanted > 1 and _goes_on(pages[-1], len(pages), now):
+    while len(pages) < _PAGES and (
+        _is_new(pages[-1], len(pages), state.newest) or (wanted > 1 and _goes_on(pages[-1], len(pages), now))
+    ):
         answer = await fetch.get(_url(source, page=len(pages) + 1, orderby="id", order="desc"))
         if _number(answer, "x-wp-total") != _number(first, "x-wp-total"):
             # Something came or went meanwhile: a comment may have slipped from one page to the next.
             return _window(pages, replace(state, digest=sign))
         pages.append((answer, await workers.run(_PARSE, answer.body)))
-    filled = len(pages) + _goes_on(pages[-1], len(pages), now)
+    newest = max((_guid(row) for row in pages[0][1]), default=state.newest)
     if wanted > 1:
-        return _window(pages, CommentsState(sign, len(pages), all_read=True))
-    return _window(pages, CommentsState(sign, max(filled, state.pages), all_read=False))
+        return _window(pages, CommentsState(sign, len(pages), all_read=True, newest=newest))
+    filled = len(pages) + _goes_on(pages[-1], len(pages), now)
+    return _window(pages, CommentsState(sign, max(filled, state.pages), all_read=False, newest=newest))
 
 
 async def read_comments(
@@ -146,6 +149,17 @@ def _window(pages: Sequence[_Page], state: CommentsState) -> CommentWindow:
         floor=_floor(pages),
         state=state,
     )
+
+
+def _is_new(page: _Page, number: int, newest: int) -> bool:
+    """Whether we have nothing of a page yet, so that more of what is new stands on the next."""
+    answer, rows = page
+    lowest = min((_guid(row) for row in rows), default=0)
+    return number < _number(answer, "x-wp-totalpages") and lowest > newest > 0
+
+
+def _guid(row: Placed) -> int:
+    return int(row.item.guid)
 
 
 def _goes_on(page: _Page, number: int, now: datetime | None) -> bool:
