@@ -172,7 +172,9 @@ class SourceSettings(_Section):
     interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
     adaptive: bool = True
     comments: bool = True
-    comments_from: Literal["auto", "wordpress", "feed", "page", "isso", "ghost", "discourse"] = "auto"
+    comments_from: Literal["auto", "wordpress", "feed", "page", "schema", "isso", "ghost", "discourse"] = (
+        "auto"
+    )
     comments_url: HttpUrl | None = None
     comments_per_article: Annotated[int, Field(ge=1, le=100_000)] | None = 1_000
     comments_per_minute: Annotated[int, Field(ge=1, le=10_000)] | None = 600

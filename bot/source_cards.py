@@ -12,6 +12,7 @@ import structlog
 from bot.articles.directory import Listed
 from bot.articles.discover import Found, FoundSource, Headline
 from bot.cards import shown, web_url
+from bot.comments.finding import FoundComments
 from bot.config import SourceSettings
 from bot.error_texts import error_text
 from bot.texts import say
@@ -42,8 +43,8 @@ class Preview(Protocol):
     def reason(self) -> str: ...
 
 
-def found_embed(option: FoundSource, language: str) -> discord.Embed:
-    """A way to read a site, before anything is stored."""
+def found_embed(option: FoundSource, language: str, place: int = 0) -> discord.Embed:
+    """A way to read a site with its comments from one of their places, before anything is stored."""
     settings = option.settings
     title = say(language, "source-found-title", name=shown(settings.name, 200))
     embed = discord.Embed(title=title, url=web_url(settings.url), colour=_COLOUR)
@@ -53,7 +54,7 @@ def found_embed(option: FoundSource, language: str) -> discord.Embed:
     fields = {
         "kind": say(language, f"source-kind-{settings.kind}"),
         "articles": count,
-        "comments": say(language, f"source-comments-{option.comments}"),
+        "comments": _comments_text(option, place, language),
         "newest": newest,
     }
     for name, value in fields.items():
@@ -62,6 +63,18 @@ def found_embed(option: FoundSource, language: str) -> discord.Embed:
             embed.add_field(name=title, value=value, inline=name != "newest")
     embed.set_footer(text=say(language, "source-found-note"))
     return embed
+
+
+def _comments_text(option: FoundSource, place: int, language: str) -> str:
+    if place >= len(option.comments):
+        return say(language, "source-comments-left" if option.comments else "source-comments-none")
+    found = option.comments[place]
+    lines = [
+        say(language, f"source-comments-{found.place}"),
+        shown(found.url, 300) if found.url else "",
+        say(language, "source-comments-shown", count=found.shown),
+    ]
+    return "\n".join(line for line in lines if line)
 
 
 def _headline(headline: Headline) -> str:
@@ -158,11 +171,12 @@ class _Choice(discord.ui.Select[discord.ui.View]):
 
     def __init__(
         self,
+        custom_id: str,
         options: Sequence[discord.SelectOption],
         placeholder: str,
         chosen: Callable[[discord.Interaction, int], Awaitable[None]],
     ) -> None:
-        super().__init__(custom_id="source-option", placeholder=placeholder, options=list(options), row=0)
+        super().__init__(custom_id=custom_id, placeholder=placeholder, options=list(options))
         self._call = chosen
 
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -172,51 +186,27 @@ class _Choice(discord.ui.Select[discord.ui.View]):
 
 
 class Offer(discord.ui.View):
-    """One of several things to add: a choice, Add and Cancel. Nothing happens before Add.
+    """Something to add: Add and Cancel. Nothing happens before Add.
 
-    `accept` is called with the number of the chosen embed, and says what is shown then.
+    `accept` says what is shown then.
     """
 
-    def __init__(
-        self,
-        embeds: Sequence[discord.Embed],
-        options: Sequence[discord.SelectOption],
-        language: str,
-        accept: Callable[[int], Awaitable[str]],
-    ) -> None:
+    def __init__(self, embed: discord.Embed, language: str, accept: Callable[[], Awaitable[str]]) -> None:
         super().__init__(timeout=_PATIENCE)
-        self._embeds = embeds
+        self.embed = embed
         self._language = language
         self._accept = accept
-        self._chosen = 0
         self.message: discord.Message | None = None
         self.add.label = say(language, "source-button-add")
         self.cancel.label = say(language, "source-button-cancel")
-        if len(options) > 1:
-            self.add_item(_Choice(options, say(language, "source-option-placeholder"), self._choose))
 
-    @classmethod
-    def of_found(cls, found: Found, language: str, accept: Callable[[int], Awaitable[str]]) -> Offer:
-        """The ways to read a site."""
-        embeds = [found_embed(option, language) for option in found.options]
-        return cls(embeds, _select_options(found, language), language, accept)
-
-    @property
-    def embed(self) -> discord.Embed:
-        """What is chosen now."""
-        return self._embeds[self._chosen]
-
-    async def _choose(self, interaction: discord.Interaction, number: int) -> None:
-        self._chosen = number
-        await interaction.response.edit_message(embed=self.embed, view=self, allowed_mentions=_NOBODY)
-
-    @discord.ui.button(custom_id="source-add", style=discord.ButtonStyle.success, row=1)
+    @discord.ui.button(custom_id="source-add", style=discord.ButtonStyle.success, row=2)
     async def add(self, interaction: discord.Interaction, _button: discord.ui.Button[Offer]) -> None:
         """Do it."""
         self.stop()
-        await _end(interaction, await self._accept(self._chosen))
+        await _end(interaction, await self._accept())
 
-    @discord.ui.button(custom_id="source-cancel", row=1)
+    @discord.ui.button(custom_id="source-cancel", row=2)
     async def cancel(self, interaction: discord.Interaction, _button: discord.ui.Button[Offer]) -> None:
         """Leave it."""
         self.stop()
@@ -235,18 +225,76 @@ class Offer(discord.ui.View):
         await _end(interaction, error_text(error, self._language))
 
 
+class FoundOffer(Offer):
+    """The ways to read a site, and the places of its comments, to choose from.
+
+    `accept` is called with the settings that were chosen.
+    """
+
+    def __init__(
+        self, found: Found, language: str, accept: Callable[[SourceSettings], Awaitable[str]]
+    ) -> None:
+        self._found = found
+        self._way, self._place = 0, 0
+        super().__init__(
+            found_embed(found.options[0], language), language, lambda: accept(self._chosen_settings())
+        )
+        self._show_choices()
+
+    def _chosen_settings(self) -> SourceSettings:
+        option = self._found.options[self._way]
+        if self._place < len(option.comments):
+            return option.comments[self._place].of(option.settings)
+        return option.settings.model_copy(update={"comments": False})
+
+    def _show_choices(self) -> None:
+        for item in [item for item in self.children if isinstance(item, _Choice)]:
+            self.remove_item(item)
+        options, language = self._found.options, self._language
+        if len(options) > 1:
+            ways = _ways(self._found, self._way, language)
+            placeholder = say(language, "source-option-placeholder")
+            self.add_item(_Choice("source-option", ways, placeholder, self._choose_way))
+        if places := options[self._way].comments:
+            chosen = _places(places, self._place, language)
+            placeholder = say(language, "source-comments-placeholder")
+            self.add_item(_Choice("source-comments", chosen, placeholder, self._choose_place))
+
+    async def _choose_way(self, interaction: discord.Interaction, number: int) -> None:
+        self._way, self._place = number, 0
+        await self._change(interaction)
+
+    async def _choose_place(self, interaction: discord.Interaction, number: int) -> None:
+        self._place = number
+        await self._change(interaction)
+
+    async def _change(self, interaction: discord.Interaction) -> None:
+        self._show_choices()
+        self.embed = found_embed(self._found.options[self._way], self._language, self._place)
+        await interaction.response.edit_message(embed=self.embed, view=self, allowed_mentions=_NOBODY)
+
+
 async def _end(interaction: discord.Interaction, text: str) -> None:
     """Put a text in the place of the offer."""
     await interaction.response.edit_message(content=text, embed=None, view=None, allowed_mentions=_NOBODY)
 
 
-def _select_options(found: Found, language: str) -> list[discord.SelectOption]:
+def _places(found: Sequence[FoundComments], chosen: int, language: str) -> list[discord.SelectOption]:
+    """The places of a site's comments, and last to leave them."""
+    labels = [say(language, f"source-comments-{place.place}") for place in found]
+    return [
+        discord.SelectOption(label=label[:_LABEL], value=str(number), default=number == chosen)
+        for number, label in enumerate([*labels, say(language, "source-comments-left")])
+    ]
+
+
+def _ways(found: Found, chosen: int, language: str) -> list[discord.SelectOption]:
     return [
         discord.SelectOption(
             label=f"{say(language, f'source-kind-{option.settings.kind}')} · {option.settings.name}"[:_LABEL],
             description=option.settings.url.partition("://")[2][:_LABEL] or None,
             value=str(number),
-            default=number == 0,
+            default=number == chosen,
         )
         for number, option in enumerate(found.options)
     ]

@@ -14,7 +14,7 @@ from bot.cards import shown
 from bot.client import Client, named
 from bot.config import SourceSettings
 from bot.errors import ReaderError, SourceError
-from bot.source_cards import Offer, added_text, import_embed, list_embed, preview_embed
+from bot.source_cards import FoundOffer, Offer, added_text, import_embed, list_embed, preview_embed
 from bot.texts import say
 from cogs.language import of
 
@@ -63,12 +63,12 @@ class Sources(
         found = await self._finder.find(url)
         language = of(interaction)
 
-        async def accept(number: int) -> str:
-            settings = found.options[number].settings.model_copy(update={"backfill": backfill})
+        async def accept(chosen: SourceSettings) -> str:
+            settings = chosen.model_copy(update={"backfill": backfill})
             stored = await self._directory.add(settings, *_who(interaction), _now())
             return added_text(stored, language)
 
-        await _offer(interaction, Offer.of_found(found, language, accept))
+        await _offer(interaction, FoundOffer(found, language, accept))
 
     @app_commands.command(
         name=named("command-source-remove"), description=named("command-source-remove-description")
@@ -140,12 +140,12 @@ class Sources(
             await interaction.followup.send(text, ephemeral=True)
             return
 
-        async def accept(_: int) -> str:
+        async def accept() -> str:
             stored = await self._directory.add_all(new, *_who(interaction), _now())
             return say(language, "source-import-done", count=len(stored))
 
         embed = import_embed(file.filename, new, len(listed) - len(new), language)
-        await _offer(interaction, Offer([embed], [], language, accept))
+        await _offer(interaction, Offer(embed, language, accept))
 
     @app_commands.command(
         name=named("command-source-export"), description=named("command-source-export-description")

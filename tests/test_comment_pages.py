@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from string import Template
 
 import pytest
 
 from bot.comments.parse_page import parse_comments
-from storage.records import CommentItem
+from bot.comments.source import read_comments
+from bot.workers import Here
+from storage.records import ArticleItem, CommentItem
+from tests.shelf import Shelf, source
 
 URL = "https://news.example/2026/box/"
 
@@ -166,3 +170,31 @@ NOTHING = {
 @pytest.mark.parametrize("what", NOTHING)
 def test_what_stands_around_comments_is_none(what: str) -> None:
     assert read(NOTHING[what]) == ()
+
+
+# schema.org
+
+
+EDITED = """<script type="application/ld+json">{"@type": "Comment", "@id": "#c1", "text": "Oui", "author": "Léa",
+    "datePublished": "2026-03-01T12:00:00Z", "dateModified": "2026-03-01T12:07:00Z"}</script>"""
+
+
+def test_the_date_of_a_change_is_the_comments_edit() -> None:
+    (linked,) = read(EDITED)
+    assert linked.edited == datetime(2026, 3, 1, 12, 7, tzinfo=UTC)
+    (same,) = read(EDITED.replace("12:07", "12:00"))
+    assert same.edited is None
+    marked = MICRODATA.replace(
+        "</span></span>", '</span></span><meta itemprop="dateModified" content="2026-03-02">'
+    )
+    assert [c.edited for c in read(marked)] == [datetime(2026, 3, 2, tzinfo=UTC)] * 2
+
+
+async def test_of_a_source_marked_so_only_marked_comments_are_read() -> None:
+    shelf = Shelf()
+    shelf.put(URL, f"<body>{EDITED}{GERMAN}{DISQUS}</body>")
+    item = ArticleItem(guid="1", url=URL, title="Box")
+    marked = await read_comments(source("feed", comments_from="schema"), item, shelf, Here())
+    assert [c.markdown for c in marked.items] == ["Oui"]
+    every = await read_comments(source("feed", comments_from="page"), item, shelf, Here())
+    assert [c.author for c in every.items] == ["Léa", "Tom"]

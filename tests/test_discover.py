@@ -16,7 +16,8 @@ from bot.articles.discover import Found, find
 from bot.articles.parse_home import look
 from bot.articles.parse_news import parse_news
 from bot.articles.source_sitemap import read_articles
-from bot.config import HttpSettings
+from bot.comments.source import comments_place
+from bot.config import HttpSettings, SourceSettings
 from bot.errors import ReaderError, SourceError
 from bot.http import Fetched, Fetcher
 from bot.robots import Robots
@@ -64,13 +65,16 @@ async def search(shelf: Shelf, url: str = f"{SITE}/") -> Found:
 
 
 def ways(found: Found) -> list[tuple[str, str, str]]:
-    return [(o.settings.kind, o.settings.url, o.comments) for o in found.options]
+    return [
+        (o.settings.kind, o.settings.url, o.comments[0].place if o.comments else "none")
+        for o in found.options
+    ]
 
 
 # Finding
 
 
-async def test_a_wordpress_is_read_by_its_api_before_its_feed_and_without_that_of_its_comments() -> None:
+async def test_a_wordpress_is_read_by_its_api_before_its_feed() -> None:
     site = WordPress(posts=[Post(1, "Un", 1), Post(2, "Deux", 2)], remarks=[Remark(3, 2, "<p>Oui</p>")])
     links = feed_link("/feed/", "Le Fil » Flux") + feed_link(
         "/comments/feed/", "Le Fil » Flux des commentaires"
@@ -86,7 +90,6 @@ async def test_a_wordpress_is_read_by_its_api_before_its_feed_and_without_that_o
     assert best.articles == 2
     assert [h.title for h in best.newest] == ["Deux", "Un"]
     assert best.newest[0].published == datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
-    assert f"{SITE}/comments/feed/" not in site.asked
 
 
 async def test_a_closed_api_leaves_the_feed() -> None:
@@ -113,7 +116,7 @@ async def test_the_api_is_found_by_the_header_and_comments_may_be_closed() -> No
     site = Quiet(posts=[Post(1, "Un")])
     site.put(f"{SITE}/", page(), headers={"link": f'<{SITE}/wp-json/>; rel="https://api.w.org/"'})
     (option,) = (await search(site)).options
-    assert (option.settings.kind, option.settings.comments, option.comments) == ("wordpress", False, "none")
+    assert (option.settings.kind, option.settings.comments, option.comments) == ("wordpress", False, ())
 
 
 async def test_several_feeds_are_offered_each_by_its_name() -> None:
@@ -224,7 +227,7 @@ async def test_a_bare_domain_without_https_is_read_by_http() -> None:
     assert ways(await search(site, "news.example")) == [("feed", "http://news.example/feed/", "none")]
 
 
-async def test_at_most_eight_requests_are_made_and_none_twice() -> None:
+async def test_at_most_eight_requests_and_four_for_comments_are_made_and_none_twice() -> None:
     site = WordPress(posts=[Post(n, f"Article {n}", n) for n in range(1, 30)])
     links = "".join(feed_link(f"/{n}.xml") for n in range(9))
     site.put(f"{SITE}/robots.txt", "".join(f"Sitemap: {SITE}/news-{n}.xml\n" for n in range(9)))
@@ -233,7 +236,78 @@ async def test_at_most_eight_requests_are_made_and_none_twice() -> None:
         site.put(f"{SITE}/{n}.xml", rss("Un"))
     await search(site)
     asked = [url for url in site.asked if not url.endswith("/robots.txt")]
-    assert len(asked) == len(set(asked)) <= 8
+    assert len(asked) == len(set(asked))
+    assert len([url for url in asked if "/comments" not in url]) <= 8
+    assert len([url for url in asked if "/comments" in url]) <= 4
+
+
+# Comments
+
+
+async def found_with(body: str, head: str = "", **answers: str) -> list[tuple[str, str, int]]:
+    """(place, address, how many) of the comments of a feed whose newest article has a body."""
+    site = Shelf()
+    site.put(f"{SITE}/", page(feed_link("/feed/") + head))
+    site.put(f"{SITE}/feed/", rss("Un"))
+    site.put(f"{SITE}/1", page(ARTICLE, body))
+    for url, answer in answers.items():
+        site.put(url, answer)
+    (option,) = (await search(site)).options
+    for place in option.comments:
+        settings = place.of(option.settings)
+        assert settings.comments
+        assert comments_place(settings) == place.place
+        assert SourceSettings.model_validate_json(settings.model_dump_json()) == settings
+    assert option.settings.comments is bool(option.comments)
+    return [(place.place, place.url, place.shown) for place in option.comments]
+
+
+ISSO = """<div id="isso-thread"></div><script data-isso="//talk.news.example/"
+    src="//talk.news.example/js/embed.min.js"></script>"""
+GHOST = '<script data-ghost-comments data-post-id="6b039f07458d1f5106c2f3c5"></script>'
+FORUM = """<script>DiscourseEmbed = { discourseUrl: 'https://forum.news.example/',
+    discourseEmbedUrl: 'x' };</script>"""
+MARKED = """<script type="application/ld+json">{"@type": "Comment", "@id": "#c1", "text": "Oui",
+    "author": "Léa", "datePublished": "2026-03-01"}</script>"""
+
+
+async def test_an_isso_is_found_where_a_page_shows_it() -> None:
+    answers = {"https://talk.news.example/?uri=%2F1": '{"replies": [{"id": 1, "mode": 1, "text": "Oui"}]}'}
+    assert await found_with(ISSO, **answers) == [("isso", "https://talk.news.example", 1)]
+    own = '<div id="isso-thread"></div><script src="/isso/js/embed.min.js"></script>'
+    assert await found_with(own, **{f"{SITE}/isso/?uri=%2F1": '{"replies": []}'}) == [
+        ("isso", f"{SITE}/isso", 0)
+    ]
+
+
+async def test_a_ghost_is_found_where_a_page_shows_its_comments() -> None:
+    api = f"{SITE}/members/api/comments/post/6b039f07458d1f5106c2f3c5/"
+    answers = {f"{api}?limit=100&page=1&order=created_at%20asc": '{"comments": []}'}
+    assert await found_with(GHOST, **answers) == [("ghost", SITE, 0)]
+
+
+async def test_a_discourse_is_found_where_a_page_embeds_it() -> None:
+    embed = "https://forum.news.example/embed/comments?embed_url=https%3A%2F%2Fnews.example%2F1"
+    assert await found_with(FORUM, **{embed: "<p>Rien</p>"}) == [
+        ("discourse", "https://forum.news.example", 0)
+    ]
+
+
+async def test_a_server_that_does_not_answer_is_not_offered() -> None:
+    assert await found_with(ISSO + GHOST) == []
+
+
+async def test_comments_marked_as_schema_org_does_are_a_place_beside_the_page() -> None:
+    assert await found_with(MARKED) == [("page", "", 1), ("schema", "", 1)]
+
+
+async def test_a_comment_feed_is_a_place_too() -> None:
+    link = feed_link("/comments/feed/", "Le Fil » Flux des commentaires")
+    answers = {f"{SITE}/comments/feed/": rss("Un mot de Léa")}
+    assert await found_with(THREAD, link, **answers) == [
+        ("feed", f"{SITE}/comments/feed/", 1),
+        ("page", "", 1),
+    ]
 
 
 # What cannot be found is said clearly

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot.articles.discover import Found, FoundSource, Headline
+from bot.comments.finding import FoundComments
 from bot.config import SourceSettings
 from bot.demo.wire.people import Person
 from bot.source_cards import found_embed, import_embed, list_embed, preview_embed
@@ -31,6 +32,7 @@ class Site:
     address: str = ""
     titles: list[str] = field(default_factory=lambda: ["Un", "Deux"])
     down: bool = False
+    article: str = ""
 
     @property
     def url(self) -> str:
@@ -56,13 +58,19 @@ class Site:
         body = f'<rss version="2.0"><channel><title>{request.path}</title>{items}</channel></rss>'
         return web.Response(text=body, content_type="application/rss+xml")
 
+    async def page(self, _: web.Request) -> web.Response:
+        return web.Response(text=f"<html><body>{self.article}</body></html>", content_type="text/html")
+
+    async def isso(self, _: web.Request) -> web.Response:
+        return web.json_response({"replies": []})
+
 
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
     site = Site()
     app = web.Application()
     routes = [web.get("/", site.home), web.get("/feed.xml", site.feed), web.get("/mobiles.xml", site.feed)]
-    app.add_routes(routes)
+    app.add_routes([*routes, web.get("/isso/", site.isso), web.get("/{number}", site.page)])
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -142,6 +150,30 @@ async def test_another_way_to_read_the_site_can_be_chosen(newsroom: Newsroom, si
     assert "Mobiles" in text_of(chosen.message)
     await click(newsroom, chosen.message, "source-add")
     assert await names(newsroom) == ["La Gazette", "Mobiles"]
+
+
+async def test_the_place_of_its_comments_can_be_chosen_or_left(newsroom: Newsroom, site: Site) -> None:
+    site.article = """<div id="isso-thread"></div><script data-isso="/isso"></script><ol><li id="comment-1"
+        class="comment"><b class="fn">Léa</b><div class="comment-content">Oui.</div></li></ol>"""
+    manager, place = newsroom.guild.people["manager"], newsroom.guild.news_id
+    message = await run(newsroom, "add", url=f"{site.url}/feed.xml")
+    assert components(message) == ["source-comments", "source-add", "source-cancel"]
+    assert "lus sur un serveur Isso" in text_of(message)
+    assert f"{site.address}/isso" in text_of(message)
+    for number, words in (("2", "laissés de côté"), ("1", "lus dans la page")):
+        chosen = await manager.select(place, int(message["id"]), "source-comments", [number])
+        assert chosen.message is not None
+        assert words in text_of(chosen.message)
+    await click(newsroom, message, "source-add")
+    added = (await newsroom.services.directory.all())[1]
+    assert (added.comments, added.comments_from, added.comments_url) == (True, "auto", None)
+
+
+async def test_a_server_of_comments_is_kept_with_its_address(newsroom: Newsroom, site: Site) -> None:
+    site.article = '<div id="isso-thread"></div><script data-isso="/isso"></script>'
+    await click(newsroom, await run(newsroom, "add", url=f"{site.url}/feed.xml"), "source-add")
+    added = (await newsroom.services.directory.all())[1]
+    assert (added.comments, added.comments_from, added.comments_url) == (True, "isso", f"{site.url}/isso")
 
 
 async def test_what_is_cancelled_is_not_added(newsroom: Newsroom, site: Site) -> None:
@@ -321,9 +353,10 @@ def test_cards_keep_the_limits_of_discord(language: str) -> None:
     nasty = "@everyone [x](https://evil.example) **" + "ô" * 400
     settings = SourceSettings(name=nasty[:80], kind="feed", url=f"{THERE}/{'x' * 1_900}")
     headlines = tuple(Headline(nasty, f"{THERE}/{'y' * 1_900}", datetime.now(UTC)) for _ in range(3))
-    option = FoundSource(settings, 3, headlines, "page")
+    places = (FoundComments("isso", f"{THERE}/{'z' * 1_900}", 3), FoundComments("schema"))
+    option = FoundSource(settings, 3, headlines, places)
     embeds = [
-        found_embed(option, language),
+        *(found_embed(option, language, place) for place in range(3)),
         import_embed(nasty, [settings] * 500, 3, language),
         preview_embed(
             nasty, [Previewed(nasty, THERE, "new", tuple(range(10**17, 10**17 + 9)))] * 99, {1}, language
@@ -331,7 +364,7 @@ def test_cards_keep_the_limits_of_discord(language: str) -> None:
         list_embed([], language),
     ]
     assert [complaint for embed in embeds for complaint in complaints(embed)] == []
-    assert all("@everyone" not in text_of({"content": "", "embeds": [e.to_dict()]}) for e in embeds[:3])
+    assert all("@everyone" not in text_of({"content": "", "embeds": [e.to_dict()]}) for e in embeds[:5])
     assert Found((option,), "x", "fr").options
 
 

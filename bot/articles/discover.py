@@ -14,11 +14,11 @@ from urllib.parse import urljoin
 from pydantic import ValidationError
 from yarl import URL
 
-from bot.articles.first_look import Look, Outline
+from bot.articles.first_look import CommentsHint, Look, Outline
 from bot.articles.reading import ArticleReading
 from bot.articles.source import read_articles
 from bot.articles.visit import Visit, arrive
-from bot.comments.source import read_recent_comments
+from bot.comments.finding import FoundComments, find_comments
 from bot.config import SourceSettings
 from bot.errors import ReaderError, SourceError
 from bot.http import Fetched, Fetcher
@@ -27,6 +27,7 @@ from bot.workers import Workers
 from storage.records import ArticleItem, SourceState
 
 _PATIENCE = 60.0
+_FOR_COMMENTS = 4
 _FEEDS = 3
 _SITEMAPS = 2
 _NEWEST = 3
@@ -39,7 +40,6 @@ _API = re.compile(r'<([^<>]+)>\s*;\s*rel="https://api\.w\.org/"')
 _NEWS = re.compile(r"(?:^|[/_.-])(?:google-?)?(?:news|actus?|actualites)", re.IGNORECASE)
 
 Kind = Literal["wordpress", "feed", "sitemap", "page"]
-Comments = Literal["wordpress", "page", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,13 @@ class Headline:
 class FoundSource:
     """A way to read a site, tried out: `articles` is how many it shows now, `newest` a few of them.
 
-    `comments`: where they would be read.
+    `comments`: where they can be read, the best first; without any the source is read without comments.
     """
 
     settings: SourceSettings
     articles: int
     newest: tuple[Headline, ...]
-    comments: Comments
+    comments: tuple[FoundComments, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ class Found:
 async def find(url: str, fetch: Fetcher, workers: Workers, robots: Robots) -> Found:
     """Look at an address as a person gives it: of a site, a feed, a sitemap, an article, or a bare domain.
 
-    Nothing is stored; the site is asked eight times at most, and never what its robots.txt forbids. Raises
+    Nothing is stored; the site is asked eight times at most, four times more for its comments, and never what
+    its robots.txt forbids. Raises
     ReaderError with what is wrong and how to mend it.
     """
     visit = Visit(fetch, robots)
@@ -87,7 +88,7 @@ async def find(url: str, fetch: Fetcher, workers: Workers, robots: Robots) -> Fo
         raise ReaderError("source-unreadable", address=answer.url, reason=str(error)) from error
     if look.kind == "comments":
         raise ReaderError("source-comment-feed", address=answer.url)
-    search = _Search(visit, workers, robots, answer, look)
+    search = _Search(visit, Visit(fetch, robots, _FOR_COMMENTS), workers, robots, answer, look)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_PATIENCE):
             await search.run()
@@ -109,13 +110,22 @@ async def _look(answer: Fetched, workers: Workers) -> Look:
 class _Search:
     """Tries the ways to read a site; `found` grows, best first, and `reason` is what failed last."""
 
-    def __init__(self, visit: Visit, workers: Workers, robots: Robots, answer: Fetched, look: Look) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        comments_visit: Visit,
+        workers: Workers,
+        robots: Robots,
+        answer: Fetched,
+        look: Look,
+    ) -> None:
         self._visit = visit
         self._workers = workers
         self._robots = robots
         self._answer = answer
         self._look = look
-        self._discussed = look.comments if look.article else None
+        self._comments_visit = comments_visit
+        self._discussed = look.hints if look.article else None
         self.site = look.title or (URL(answer.url).host or "?").removeprefix("www.")
         self.found: list[FoundSource] = []
         self.reason = ""
@@ -136,15 +146,11 @@ class _Search:
 
     async def _try_wordpress(self) -> None:
         for base in dict.fromkeys(_wordpress(self._answer, self._look)):
-            settings = self._settings("wordpress", base, comments=True)
+            settings = self._settings("wordpress", base)
             reading = await self._read(settings)
             if reading is None or not reading.items:
                 continue
-            try:
-                await read_recent_comments(settings, self._visit, self._workers)
-            except SourceError:
-                settings = self._settings("wordpress", base, comments=False)
-            self._keep(settings, reading, "wordpress" if settings.comments else "none")
+            await self._keep_with_comments(settings, reading)
             return
 
     async def _try_feeds(self) -> None:
@@ -170,7 +176,7 @@ class _Search:
         reading = await self._read(settings)
         if reading is None or not (reading.items or given):
             return False
-        await self._keep_with_page(settings, reading)
+        await self._keep_with_comments(settings, reading)
         return True
 
     async def _try_sitemaps(self) -> None:
@@ -188,19 +194,19 @@ class _Search:
         # A sitemap of all pages, without headlines, is taken only if it is what was asked for.
         if reading is None or not any(item.title or given for item in reading.items):
             return False
-        await self._keep_with_page(settings, reading)
+        await self._keep_with_comments(settings, reading)
         return True
 
     async def _try_page(self) -> None:
-        settings = self._settings("page", self._answer.url, comments=True)
+        settings = self._settings("page", self._answer.url)
         reading = await self._read(settings)
         if reading is None or not reading.items:
             return
         if not self._look.article and len(reading.items[0].text) < _LONG_TEXT:
             return
-        discussed = bool(reading.comments) or self._look.comments
-        settings = settings.model_copy(update={"name": _name(reading.items[0].title), "comments": discussed})
-        self._keep(settings, reading, "page" if discussed else "none")
+        settings = settings.model_copy(update={"name": _name(reading.items[0].title)})
+        self._discussed = self._look.hints
+        await self._keep_with_comments(settings, reading)
 
     async def _read(self, settings: SourceSettings) -> ArticleReading | None:
         try:
@@ -209,30 +215,29 @@ class _Search:
             self.reason = str(error)
             return None
 
-    async def _keep_with_page(self, settings: SourceSettings, reading: ArticleReading) -> None:
-        """Keep a source that gives no comments itself: they are those of its articles' pages, if any."""
+    async def _keep_with_comments(self, settings: SourceSettings, reading: ArticleReading) -> None:
+        newest = next((item for item in _by_age(reading.items) if item.url), None)
         if self._discussed is None:
-            self._discussed = await self._has_comments(reading.items)
-        settings = settings.model_copy(update={"comments": self._discussed})
-        self._keep(settings, reading, "page" if self._discussed else "none")
+            self._discussed = await self._hints(newest)
+        feeds = [link for link in self._look.feeds if link.comments and settings.kind != "page"]
+        found = await find_comments(
+            settings, newest, self._discussed or (), feeds, self._comments_visit, self._workers
+        )
+        headlines = [Headline(i.title or i.url, i.url, i.published) for i in _by_age(reading.items)[:_NEWEST]]
+        settings = found[0].of(settings) if found else settings
+        self.found.append(FoundSource(settings, len(reading.items), tuple(headlines), found))
 
-    async def _has_comments(self, items: Iterable[ArticleItem]) -> bool:
-        newest = next((item.url for item in _by_age(items) if item.url), "")
-        if not newest:
-            return False
+    async def _hints(self, newest: ArticleItem | None) -> tuple[CommentsHint, ...] | None:
+        """Where an article's page has its comments; None if it cannot be read."""
+        if newest is None:
+            return None
         try:
-            return (await _look(await self._visit.get(newest), self._workers)).comments
+            return (await _look(await self._visit.get(newest.url), self._workers)).hints
         except SourceError:
-            return False
+            return None
 
-    def _keep(self, settings: SourceSettings, reading: ArticleReading, comments: Comments) -> None:
-        newest = [Headline(i.title or i.url, i.url, i.published) for i in _by_age(reading.items)[:_NEWEST]]
-        self.found.append(FoundSource(settings, len(reading.items), tuple(newest), comments))
-
-    def _settings(
-        self, kind: Kind, url: str, *, name: str = "", language: str = "", comments: bool = False
-    ) -> SourceSettings:
-        settings = SourceSettings(name=_name(name or self.site), kind=kind, url=url, comments=comments)
+    def _settings(self, kind: Kind, url: str, *, name: str = "", language: str = "") -> SourceSettings:
+        settings = SourceSettings(name=_name(name or self.site), kind=kind, url=url, comments=False)
         spoken = language or self._look.language
         return settings.model_copy(update={"language": spoken}) if spoken else settings
 

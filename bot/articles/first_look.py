@@ -16,12 +16,25 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentsHint:
+    """Where a page has its comments: `place` as in the settings' `comments_from`, `url` the server's.
+
+    `shown` is how many of them the page itself carries.
+    """
+
+    place: str
+    url: str = ""
+    shown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What is at an address.
 
     `kind` is what it is, "comments" a feed of comments. `title` and `language` ("fr") are the site's, as far
     as it says. `wordpress` is the address of the WordPress that made it, `sitemaps` those that it links.
-    `article`: it is the page of one; `comments`: there is a place for comments in it that can be read.
+    `article`: it is the page of one; `comments`: there is a place for comments in it that can be read;
+    `hints` tell where, the surest first.
     """
 
     kind: Literal["page", "feed", "comments", "sitemap"]
@@ -32,6 +45,7 @@ class Look:
     sitemaps: tuple[str, ...] = ()
     article: bool = False
     comments: bool = False
+    hints: tuple[CommentsHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot import plain
 from bot.articles.first_look import FeedLink, Look
 from bot.articles.page_facts import ARTICLE_KINDS
 from bot.articles.page_tree import NS, Tree, decode, first, kinds, linked_data, load
-from bot.comments.parse_page import read_comments
+from bot.comments.parse_hints import hints
 from bot.markdown import harmless_link, to_line
 
 _BEGINNING = 60_000
@@ -51,16 +51,6 @@ _ABOUT_COMMENTS = re.compile(
 )
 _COMMENT_PATH = re.compile(r"/(?:comments|commentaires|kommentare|comentarios)(?:/|$|[.?])", re.IGNORECASE)
 _APART = re.compile(r"\s+(?:[|–—·•»:-]|::)\s+")
-_REMARKS = (
-    "//*[@id='comments' or @id='respond' or @id='commentform' or @id='comment-form']"
-    " | //*[re:test(@class, '(^|\\s)(comments?-(list|area|form|section)|commentlist)(\\s|$)')]"
-)
-# Comments that live elsewhere, in a frame: nothing of them is in the page.
-_ELSEWHERE = (
-    "//*[@id='disqus_thread' or @id='coral_thread' or @id='hyvor-talk-view' or @id='vf-comments']"
-    " | //hyvor-talk-comments | //*[contains(@class, 'fb-comments') or contains(@class, 'viafoura')]"
-    " | //script[re:test(@src, 'disqus\\.com|viafoura\\.|hyvor\\.com|openweb|spot\\.im|coral\\.', 'i')]"
-)
 
 
 def look(body: bytes, url: str, content_type: str = "", charset: str = "") -> Look:
@@ -117,6 +107,7 @@ def _page(tree: Tree, url: str) -> Look:
     base = first(tree, "//head/base/@href")
     base = urljoin(url, base) if base else url
     article = _is_article(tree, url)
+    told = tuple(hints(tree, base))
     return Look(
         kind="page",
         title=_short(_site_name(tree, url, article=article)),
@@ -125,7 +116,8 @@ def _page(tree: Tree, url: str) -> Look:
         wordpress=_wordpress(tree, url, base),
         sitemaps=tuple(_sitemaps(tree, base)),
         article=article,
-        comments=_has_comments(tree, url),
+        comments=bool(told),
+        hints=told,
     )
 
 
@@ -182,12 +174,6 @@ def _is_article(tree: Tree, url: str) -> bool:
     if len(data) == 1:
         return True
     return bool(tree.xpath("//h1[re:test(@id, 'title.{0,3}single|single.{0,3}title')]", namespaces=NS))
-
-
-def _has_comments(tree: Tree, url: str) -> bool:
-    if read_comments(tree, url, "UTC"):
-        return True
-    return bool(tree.xpath(_REMARKS, namespaces=NS)) and not tree.xpath(_ELSEWHERE, namespaces=NS)
 
 
 def _page_language(tree: Tree) -> str:

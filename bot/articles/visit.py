@@ -19,11 +19,11 @@ _LONGEST = 2_000
 class Visit(Fetcher):
     """Lets few requests through, each only if robots.txt allows it, and none twice."""
 
-    def __init__(self, fetch: Fetcher, robots: Robots) -> None:
+    def __init__(self, fetch: Fetcher, robots: Robots, requests: int = _REQUESTS) -> None:
         super().__init__(HttpSettings())
         self._fetch = fetch
         self._robots = robots
-        self._left = _REQUESTS
+        self._left = requests
         self._answers: dict[str, Fetched | SourceError] = {}
 
     async def get(self, url: str, **options: Any) -> Fetched:

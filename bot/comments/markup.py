@@ -13,7 +13,8 @@ from storage.records import CommentItem
 @dataclass(frozen=True, slots=True)
 class Markup:
     """`author` and `html` are HTML; `published` is None where the place does not say it, and else keeps the
-    zone it is written in. `ping` marks a link from another site, not a person's comment.
+    zone it is written in. `ping` marks a link from another site, not a person's comment. `edited` is when the
+    author changed it, where the place says so.
     """
 
     guid: str
@@ -24,6 +25,7 @@ class Markup:
     avatar: str = ""
     url: str = ""
     ping: bool = False
+    edited: datetime | None = None
 
 
 def to_item(markup: Markup, page: str, otherwise: datetime) -> CommentItem:
@@ -37,4 +39,5 @@ def to_item(markup: Markup, page: str, otherwise: datetime) -> CommentItem:
         parent=markup.parent,
         avatar=harmless_link(markup.avatar, page) if markup.avatar else "",
         url=link or f"{page.partition('#')[0]}#comment-{markup.guid}",
+        edited=markup.edited,
     )

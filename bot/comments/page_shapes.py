@@ -13,11 +13,12 @@ from bot.articles.page_tree import Tree
 
 NS = {"re": "http://exslt.org/regular-expressions"}
 
+_MARKED = "//*[contains(@itemtype, 'schema.org/Comment') or contains(@itemtype, 'schema.org/UserComments')]"
 # Of real pages, the surest first.
 _KNOWN = (
     "//*[@data-comment-id][not(self::a or self::button or self::form or self::input or self::textarea)]",
     "//*[re:test(@id, '^(li-|div-|dsq-)?comment-?\\d+$')]",
-    "//*[contains(@itemtype, 'schema.org/Comment') or contains(@itemtype, 'schema.org/UserComments')]",
+    _MARKED,
     "//*[self::li or self::div or self::article][re:test(@id, '^c\\d+$')]",
     "//*[self::li or self::div or self::article][contains(concat(' ', @class, ' '), ' comment ')]",
 )
@@ -51,6 +52,12 @@ def known_shapes(tree: Tree) -> Iterator[list[Tree]]:
     for path in _KNOWN:
         if found := _here(tree.xpath(path, namespaces=NS)):
             yield found
+
+
+def marked_shapes(tree: Tree) -> Iterator[list[Tree]]:
+    """The same by schema.org's marks on them alone."""
+    if found := _here(tree.xpath(_MARKED)):
+        yield found
 
 
 def other_shapes(tree: Tree) -> Iterator[list[Tree]]:

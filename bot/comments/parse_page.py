@@ -15,8 +15,8 @@ from bot import plain
 from bot.articles.page_tree import Tree, inner_html, load, spaced, words
 from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
-from bot.comments.page_shapes import NS, WORD, guid_of, known_shapes, other_shapes
-from bot.comments.parse_schema import kept_zone, read_linked
+from bot.comments.page_shapes import NS, WORD, guid_of, known_shapes, marked_shapes, other_shapes
+from bot.comments.parse_schema import edited_at, kept_zone, read_linked
 from bot.dates import parse_prose, zone_of
 from storage.records import CommentItem
 
@@ -80,6 +80,11 @@ def parse_comments(body: bytes, url: str, zone: str, charset: str = "") -> tuple
     return to_items(read_comments(load(body, charset), url, zone), url, None)
 
 
+def parse_marked(body: bytes, url: str, zone: str, charset: str = "") -> tuple[CommentItem, ...]:
+    """Those that schema.org's marks tell, in JSON-LD or on the page's elements."""
+    return to_items(read_marked(load(body, charset), zone), url, None)
+
+
 def to_items(found: Iterable[Markup], url: str, otherwise: datetime | None) -> tuple[CommentItem, ...]:
     """Ours from theirs, in time order; `otherwise` stands for a date that a page does not give.
 
@@ -92,8 +97,13 @@ def to_items(found: Iterable[Markup], url: str, otherwise: datetime | None) -> t
 def read_comments(tree: Tree, url: str, zone: str) -> list[Markup]:
     """The comments as they are written, in the page's order, with the dates' own zones."""
     most = _best(known_shapes(tree), zone_of(zone))
+    return most or read_marked(tree, zone) or _best(other_shapes(tree), zone_of(zone), dated=True)
+
+
+def read_marked(tree: Tree, zone: str) -> list[Markup]:
+    """The same of those alone that schema.org's marks tell."""
     linked = list(itertools.islice(read_linked(tree, zone_of(zone)), _MOST))
-    return most or linked or _best(other_shapes(tree), zone_of(zone), dated=True)
+    return linked or _best(marked_shapes(tree), zone_of(zone))
 
 
 def _best(shapes: Iterable[Sequence[Tree]], zone: tzinfo, *, dated: bool = False) -> list[Markup]:
@@ -151,6 +161,7 @@ class _Shape:
             parent=self._parent(guid, element),
             avatar=self._avatar(element),
             ping=ping,
+            edited=self._edited(element, date),
         )
 
     def _own(self, element: Tree, path: str) -> Iterator[Any]:
@@ -204,6 +215,11 @@ class _Shape:
                 if date:
                     return date if isinstance(found, str) else date.astimezone(self._zone)
         return None
+
+    def _edited(self, element: Tree, published: datetime | None) -> datetime | None:
+        path = ".//*[@itemprop='dateModified']/@content | .//*[@itemprop='dateModified']/@datetime"
+        said = next(self._own(element, path), "")
+        return edited_at(str(said), published, self._zone)
 
     def _text(self, element: Tree) -> Tree | None:
         """What is named as the text of a comment."""

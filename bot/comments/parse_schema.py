@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
 from html import escape
 from typing import Any
@@ -49,8 +49,15 @@ def read_linked(tree: Tree, zone: tzinfo) -> Iterator[Markup]:
             html=str(_text(node)),
             parent=guids.get(id(answered)),
             avatar=_picture(node),
+            edited=_edited(node, zone),
             url=str(node.get("url") or ""),
         )
+
+
+def edited_at(said: str, published: datetime | None, zone: tzinfo) -> datetime | None:
+    """When a comment was changed: many sites give the day of its publication, which is no change."""
+    moment = parse_date(said, zone)
+    return moment.astimezone(UTC) if moment and published and moment > published else None
 
 
 def kept_zone(text: str, zone: tzinfo) -> datetime | None:
@@ -101,6 +108,11 @@ def _author(node: _Node) -> str:
     if isinstance(said, list):
         said = said[0] if said else ""
     return str(said.get("name") or "") if isinstance(said, dict) else escape(str(said), quote=False)
+
+
+def _edited(node: _Node, zone: tzinfo) -> datetime | None:
+    published = parse_date(str(node.get("datePublished") or node.get("dateCreated") or ""), zone)
+    return edited_at(str(node.get("dateModified") or ""), published, zone)
 
 
 def _picture(node: _Node) -> str:

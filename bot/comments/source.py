@@ -41,11 +41,12 @@ _READERS = {
     "wordpress": source_wordpress.read_comments,
     "feed": source_feed.read_comments,
     "page": source_page.read_comments,
+    "schema": source_page.read_comments,
 }
 
 
 def comments_place(source: SourceSettings) -> str:
-    """Where a source's comments are read: wordpress, feed, page, isso, ghost or discourse."""
+    """Where a source's comments are read, as `comments_from` in the settings names it, but for "auto"."""
     if source.comments_from != "auto":
         return source.comments_from
     return "wordpress" if source.kind == "wordpress" else "page"

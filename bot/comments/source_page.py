@@ -17,7 +17,8 @@ async def read_comments(
     sign = digest(answer.body)
     if sign == state.digest:
         return ThreadReading(unchanged=True, state=state)
+    parse = "parse_marked" if source.comments_from == "schema" else "parse_comments"
     items = await workers.run(
-        "bot.comments.parse_page:parse_comments", answer.body, answer.url, source.timezone, answer.charset
+        f"bot.comments.parse_page:{parse}", answer.body, answer.url, source.timezone, answer.charset
     )
     return ThreadReading(items=tuple(items), state=ThreadState(sign, answer.url))

@@ -2,8 +2,8 @@
 
 100 comments of a WordPress (its newest ones, of all articles), and a thread of 100 comments of an Isso
 server, both served by another process, are read again and again by the bot's service with its own HTTP client
-and database, beside bare aiohttp GETs of the same answers. Exits with 1 where a bound is broken: one request for
-each poll, and less than 2 ms of processor time.
+and database, beside bare aiohttp GETs of the same answers. Exits with 1 where a bound is broken: one request
+for each poll, and less than 2 ms of processor time.
 """
 
 from __future__ import annotations

@@ -9,3 +9,17 @@ held-back-later = { $count ->
     [one] { $count } follows here as soon as the flood calms down.
    *[other] { $count } follow here as soon as the flood calms down.
 }
+
+## Where a source's comments are
+
+source-comments-isso = read from an Isso server
+source-comments-ghost = read from Ghost
+source-comments-discourse = read from a Discourse forum
+source-comments-feed = read from the comment feed
+source-comments-schema = read from the page’s schema.org marks
+source-comments-left = left aside
+source-comments-placeholder = Where to read the comments
+source-comments-shown = { $count ->
+    [one] { $count } visible now
+   *[other] { $count } visible now
+}
