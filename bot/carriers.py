@@ -11,7 +11,7 @@ import discord
 from bot import deliveries as rules
 from bot.articles.routes import Routes
 from bot.cards import Card, Look, alert_text, article_card, bulletin_card, correction_card
-from bot.comment_cards import Answered, comment_card, crowd_card, fitting, held_back_card
+from bot.comment_cards import Answered, comment_card, crowd_card, fitting, held_back_card, withdrawn_card
 from bot.deliveries import Step
 from bot.messages import (
     Thread,
@@ -64,6 +64,7 @@ class Carriers:
             Kind.ORIGINAL: self._carry_original,
             Kind.MARK: self._carry_mark,
             Kind.HELD_BACK: self._carry_held_back,
+            Kind.CITATION: self._carry_citation,
             Kind.ROLE: self._carry_role,
             Kind.REVIEW: moderation.review,
             Kind.REMOVAL: moderation.removal,
@@ -237,6 +238,13 @@ class Carriers:
             raise VanishedError("the article is not stored any more")
         card = held_back_card(article, *counted(delivery), self._language(thread.guild))
         return await carry_message(delivery, thread, card)
+
+    async def _carry_citation(self, delivery: Delivery) -> int | None:
+        """An answer that quoted a comment which was deleted since."""
+        channel = await self._channel(delivery.place)
+        if not isinstance(channel, discord.TextChannel | Thread):
+            raise VanishedError("the answer's channel is gone")
+        return await carry_message(delivery, channel, withdrawn_card(self._language(channel.guild)))
 
     # Readers' own messages
 

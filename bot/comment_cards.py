@@ -92,6 +92,11 @@ def held_back_card(article: Article, kept: int, later: int, language: str) -> Ca
     return Card(embed=embed, mark=address or "")
 
 
+def withdrawn_card(language: str) -> Card:
+    """In place of an answer that quoted a comment which was deleted."""
+    return Card(discord.Embed(description=say(language, "citation-withdrawn"), colour=_COLOUR), mark="")
+
+
 def fitting(comments: Sequence[Comment], language: str) -> int:
     """How many comments, from the first on, fit into one message; at least one."""
     size = 0

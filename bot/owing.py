@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.comments import pieces
-from storage import alerts, articles, comments, deliveries, floods, postings, stories, verdicts
+from storage import (
+    alerts,
+    articles,
+    citations,
+    comments,
+    deliveries,
+    floods,
+    postings,
+    stories,
+    verdicts,
+)
 from storage.database import Queries, Transaction, new_id
 from storage.records import Delivery, Kind
 from storage.records_moderation import Review
@@ -77,6 +87,7 @@ async def comment_gone(tx: Transaction, comment_id: int) -> None:
     """A comment is to be nowhere any more."""
     for kind in (Kind.COMMENT, *PARTS, Kind.ORIGINAL):
         await deliveries.want_again(tx, kind, comment_id, None)
+    await citations.withdraw(tx, comment_id)
 
 
 async def removal(tx: Transaction, channel: int, message: int) -> None:

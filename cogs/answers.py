@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answer_cards import answer_embeds, hits_embed, invitation_embed
+from bot.answers.rules import AnswerPassage
 from bot.client import Client, Context, named
 from bot.texts import language_of, say
 from cogs.language import of
@@ -35,8 +36,9 @@ class Answers(commands.Cog):
     async def ask(self, context: Context, *, question: str = "") -> None:
         """Answer with passages and their sources, or say that nothing is known."""
         async with context.typing():
-            embeds = await self._answer(question, of(context))
-            await context.reply(embeds=embeds, mention_author=False)
+            embeds, quoted = await self._answer(question, of(context))
+            sent = await context.reply(embeds=embeds, mention_author=False)
+        await self._answers.cited(sent.channel.id, sent.id, quoted)
 
     @commands.hybrid_command(  # type: ignore[arg-type]
         name=named("command-search"), description=named("command-search-description")
@@ -48,7 +50,8 @@ class Answers(commands.Cog):
         """List the articles that fit."""
         async with context.typing():
             hits = await self._answers.search(words[:_LONGEST], limit=_HITS)
-            await context.reply(embed=hits_embed(words, hits, of(context)), mention_author=False)
+            sent = await context.reply(embed=hits_embed(words, hits, of(context)), mention_author=False)
+        await self._answers.cited(sent.channel.id, sent.id, hits)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -66,14 +69,18 @@ class Answers(commands.Cog):
             await message.reply(text, mention_author=False)
             return
         async with message.channel.typing():
-            embeds = await self._answer(message.content.removeprefix(mention).strip(), language)
-            await message.reply(embeds=embeds, mention_author=False)
+            embeds, quoted = await self._answer(message.content.removeprefix(mention).strip(), language)
+            sent = await message.reply(embeds=embeds, mention_author=False)
+        await self._answers.cited(sent.channel.id, sent.id, quoted)
 
-    async def _answer(self, question: str, language: str) -> list[discord.Embed]:
+    async def _answer(
+        self, question: str, language: str
+    ) -> tuple[list[discord.Embed], tuple[AnswerPassage, ...]]:
+        """What is shown, and what of it was said by others."""
         if not question.strip():
-            return [invitation_embed(language)]
+            return [invitation_embed(language)], ()
         answer = await self._answers.ask(question[:_LONGEST], datetime.now(UTC))
-        return answer_embeds(answer, language)
+        return answer_embeds(answer, language), answer.passages
 
 
 async def setup(client: Client) -> None:

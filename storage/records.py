@@ -149,6 +149,7 @@ class Kind(StrEnum):
     REMOVAL = "removal"
     LOCK = "lock"
     HELD_BACK = "held back"
+    CITATION = "citation"
 
 
 class State(StrEnum):

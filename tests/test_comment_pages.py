@@ -175,8 +175,9 @@ def test_what_stands_around_comments_is_none(what: str) -> None:
 # schema.org
 
 
-EDITED = """<script type="application/ld+json">{"@type": "Comment", "@id": "#c1", "text": "Oui", "author": "Léa",
-    "datePublished": "2026-03-01T12:00:00Z", "dateModified": "2026-03-01T12:07:00Z"}</script>"""
+EDITED = """<script type="application/ld+json">{"@type": "Comment", "@id": "#c1", "text": "Oui",
+    "author": "Léa", "datePublished": "2026-03-01T12:00:00Z",
+    "dateModified": "2026-03-01T12:07:00Z"}</script>"""
 
 
 def test_the_date_of_a_change_is_the_comments_edit() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from bot.comments.quotes import GONE, hide, of_deleted
 from storage.records import Comment, CommentItem
 from tests.made import a_comment, a_comment_item
 from tests.newsroom import Newsroom, at_work
+from tests.wire_world import until
 
 SAID = "L’autonomie annoncée me paraît très optimiste.\n\nEt l’écran reste fragile, à ce prix c’est dommage."
 
@@ -143,3 +145,30 @@ async def test_a_comment_that_comes_back_may_be_quoted_again(newsroom: Newsroom)
     await newsroom.thread(article, talk[1:])
     await newsroom.thread(article, talk)
     assert sorted(await shown(newsroom, article)) == sorted(item.markdown for item in talk)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+async def test_an_answer_that_quotes_a_deleted_comment_does_so_no_more(
+    newsroom: Newsroom, command: str
+) -> None:
+    article = await newsroom.publish("Le Nova S9", text="Le Nova S9 est sorti.")
+    said = "Mon Nova S9 chauffe énormément pendant la recharge, c’est très désagréable."
+    first, second = a_comment_item("1", markdown=said), a_comment_item("2", minutes=1, markdown="Ah bon ?")
+    await newsroom.thread(article, [first, second])
+    await newsroom.settled()
+    lea, place = newsroom.guild.people["lea"], newsroom.guild.news_id
+    asked = await lea.send(place, f"!{command} le Nova S9 chauffe pendant la recharge")
+    await until(lambda: answers(newsroom, asked))
+    (answer,) = answers(newsroom, asked)
+    assert "chauffe" in str(answer["embeds"])
+    await newsroom.thread(article, [second])
+    await newsroom.settled()
+    (answer,) = answers(newsroom, asked)
+    assert "chauffe" not in str(answer["embeds"])
+    assert "supprimé" in str(answer["embeds"])
+
+
+def answers(newsroom: Newsroom, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """What answers a message."""
+    found = newsroom.guild.people["manager"].messages(newsroom.guild.news_id, limit=20)
+    return [m for m in found if (m.get("message_reference") or {}).get("message_id") == asked["id"]]

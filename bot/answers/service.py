@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.answers.evidence import Piece, gather, subjects
@@ -24,7 +24,7 @@ from bot.answers.rules import (
 )
 from bot.answers.tokens import spans
 from bot.answers.vocabulary import Vocabulary
-from storage import passages
+from storage import citations, passages
 from storage.database import Database
 from storage.passage_records import ARTICLE, AnswerSource, TextRef, WantedTerms
 
@@ -73,6 +73,13 @@ class Answers:
             return Answer(question, False, tuple(found), asked.corrections)
         nearest = tuple(dict.fromkeys(_article(sources[ref]) for ref in refs if ref in sources))[:_NEAREST]
         return Answer(question, True, (), asked.corrections, nearest)
+
+    async def cited(self, channel_id: int, message_id: int, found: Iterable[AnswerPassage | Hit]) -> None:
+        """A message of ours shows this: where it is a comment's, it goes when the comment does."""
+        quoted = {each.comment.id for each in found if each.comment}
+        if quoted:
+            async with self._database.write() as tx:
+                await citations.add(tx, channel_id, message_id, quoted)
 
     async def _find(self, words: str, article_id: int | None = None) -> tuple[Asked, list[Scored]]:
         vocabulary = await self.index.vocabulary()

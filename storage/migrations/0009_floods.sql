@@ -11,3 +11,11 @@ CREATE TABLE withdrawn_quotes (
     within BIGINT NOT NULL,
     PRIMARY KEY (article_id, deleted_id, key, within)
 ) WITHOUT ROWID;
+
+-- Which comments an answer of ours quotes.
+CREATE TABLE citations (
+    comment_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    PRIMARY KEY (comment_id, message_id)
+) WITHOUT ROWID;

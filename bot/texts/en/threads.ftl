@@ -23,3 +23,8 @@ source-comments-shown = { $count ->
     [one] { $count } visible now
    *[other] { $count } visible now
 }
+
+## What quoted a deleted comment
+
+kind-citation = answers to withdraw
+citation-withdrawn = This answer quoted a comment that the site has deleted since. You can ask again.

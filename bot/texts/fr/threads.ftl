@@ -23,3 +23,8 @@ source-comments-shown = { $count ->
     [one] { $count } visible en ce moment
    *[other] { $count } visibles en ce moment
 }
+
+## Ce qui citait un commentaire supprimé
+
+kind-citation = réponses à retirer
+citation-withdrawn = Cette réponse citait un commentaire que le site a supprimé depuis. Vous pouvez reposer la question.
