@@ -56,10 +56,12 @@ class ModerationCarriers:
         thread = await self._thread(needed.discord_id)
         require(thread, "manage_threads", "send_messages_in_threads", "embed_links")
         closed = delivery.wanted == "locked"
+        already = thread.locked
         if not closed:
-            await thread.edit(archived=False, locked=False)
+            # What Discord answers is open; what we know of the thread may be older.
+            thread = await thread.edit(archived=False, locked=False)
         line = delivery.discord_id
-        if step(delivery) is Step.CREATE:
+        if step(delivery) is Step.CREATE and not (closed and already):
             card = lock_card(article, delivery.subject, self._language(thread.guild), closed=closed)
             line = await carry_message(delivery, thread, card)
         if closed:

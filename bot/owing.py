@@ -98,7 +98,9 @@ async def removal(tx: Transaction, channel: int, message: int) -> None:
 async def lock(tx: Transaction, thread: Delivery, entry: int, *, closed: bool) -> None:
     """A thread is to be locked, or open again, with one line that says so; `entry` is the ledger's."""
     wanted = "locked" if closed else "open"
-    await _want(tx, Kind.LOCK, thread.place, entry, lane=thread.id, needs=thread.id, wanted=wanted)
+    # What waits for a locked thread would keep its opening waiting too.
+    rank = None if closed else 0
+    await _want(tx, Kind.LOCK, thread.place, entry, lane=thread.id, needs=thread.id, wanted=wanted, rank=rank)
 
 
 async def review(tx: Transaction, what: Review) -> None:
