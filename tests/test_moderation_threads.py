@@ -62,6 +62,26 @@ async def test_comments_closed_on_the_site_lock_the_thread_until_they_open_again
     assert await desk.history() == ["locked by site", "unlocked by site"]
 
 
+async def test_what_came_while_the_thread_was_locked_follows_its_opening(desk: Desk) -> None:
+    await desk.command("lock")
+    await desk.look()
+    desk.site.says("Encore un mot")
+    await desk.exchange()
+    assert desk.said() == ["🔒 Les commentaires sont clos"]
+    await desk.command("unlock")
+    await desk.look()
+
+    async def followed() -> bool:
+        return len(desk.said()) == 3
+
+    await eventually(followed)
+    assert desk.said() == [
+        "🔒 Les commentaires sont clos",
+        "🔓 Les commentaires sont rouverts",
+        "Encore un mot",
+    ]
+
+
 async def test_a_thread_locked_by_hand_closes_the_comments_of_the_site(desk: Desk) -> None:
     await turned_by_hand(desk, locked=True)
     await desk.exchange()
