@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from bot.answers.language import STOP_WORDS
-from bot.answers.tokens import fold, read_unit, stem, unit_terms, units
+from bot.answers.tokens import fold, plus_signs, read_unit, stem, unit_terms, units
 from storage.passage_records import ARTICLE, IndexedText, PassageTerms, TextTerms
 
 # Measured: one passage for a short text, otherwise about 1,100 characters with 200 in common.
@@ -47,7 +47,7 @@ def read_text(text: IndexedText) -> TextTerms:
 
 def _read(text: str, raws: set[str]) -> str:
     """The terms parted by spaces; the raw units are noted."""
-    found = units(fold(text))
+    found = units(fold(plus_signs(text)))
     raws.update(found)
     return " ".join(itertools.chain.from_iterable(map(unit_terms, found)))
 

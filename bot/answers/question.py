@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.answers.language import ASKING_WORDS, COMMON_WORDS, KINSHIPS, MODEL_WORDS, STOP_WORDS
-from bot.answers.tokens import fold, read_unit, stem, units
+from bot.answers.tokens import fold, plus_signs, read_unit, stem, units
 from bot.answers.vocabulary import Vocabulary
 
 Meaning = Mapping[str, Sequence[tuple[int, float]]]
@@ -26,6 +26,11 @@ _FAMILY = 0.5
 _ASKING = 0.4
 # What may belong to the word before it: Orion 5s, Note 10+; not 5G, not 128 Go.
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[acesx]?\+*")
+# The plus of a model in small letters: s9 plus, but not s9 plus cher.
+_PLUS = re.compile(
+    r"\b([a-z]*\d+[a-z]?) plus\b(?! (?:que|qu'|de|d'|che[rz]|chere|grande?|petite?|rapide|leger"
+    r"|lourde?|recente?|performante?|fiable|longtemps|tard|puissante?|solide|fine?)\b)"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -78,7 +83,7 @@ class Asked:
 
 def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Read a question with the words that the index knows."""
-    folded = fold(question[:_MOST_CHARACTERS])
+    folded = _with_plus(fold(plus_signs(question[:_MOST_CHARACTERS])), vocabulary)
     words = _words(folded, vocabulary)
     corrections: dict[str, str] = {}
     ideas: dict[str, Idea] = {}
@@ -89,6 +94,11 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     read = _LETTERS.sub(lambda match: corrections.get(match[0], match[0]), folded)
     shown = {asked: meant for asked, meant in corrections.items() if meant not in STOP_WORDS | {asked}}
     return _asked(read, tuple(ideas.values()), shown)
+
+
+def _with_plus(folded: str, vocabulary: Vocabulary) -> str:
+    """A known model's "plus" as its sign."""
+    return _PLUS.sub(lambda match: match[1] + "+" if vocabulary.count(match[1] + "+") else match[0], folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +217,9 @@ def _kin(term: str, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
 
 
 def _parts(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    """Two known words that an unknown one joins: galaxys9, batterylife."""
+    """Two known words that an unknown one joins: galaxys9, batterylife. A number joins nothing."""
+    if word[0].isdigit():
+        return None
     shortest = 4 if word.isalpha() else 2
     best: tuple[int, tuple[str, str]] | None = None
     for cut in range(shortest, len(word) - shortest + 1):

@@ -2,7 +2,8 @@
 
 Case, accents and ligatures are folded, elisions stripped, French and English stop words dropped, the rest
 stemmed. A hyphenated word counts as its parts and joined (T-Mobile: mobile, tmobile); a model name that is
-written apart is joined (Q 10: q10). A word with a digit is never stemmed, and keeps its plus (S9+ is not S9).
+written apart is joined (Q 10: q10). A word with a digit is never stemmed, and keeps its plus (S9+ is not S9;
+S9 Plus is S9+).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import Stemmer
 
 from bot.answers.language import STOP_WORDS
 
-VERSION = "1"
+VERSION = "2"
 """Goes into what the index remembers of a text: another version here, and every text is read again."""
 
 _LIGATURES = str.maketrans(
@@ -30,6 +31,7 @@ _UNIT = re.compile(
     r"""
     (?<![\w.,])\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?(?![\w,])       # 1 299,99   1,299.99
     | \d+(?:[.,]\d+)?[ ]?[scx](?!\w)\+*                            # 5 s
+    | playstation[ ]?\d(?!\w)                                     # what everybody calls PS5
     | (?<!\d)[2-6][ ]?g(?!\w)\+*                                    # 5 G
     | (?<!['\w])[b-hj-xz][ -]?\d+(?:\.\d+)?[a-z]{0,2}(?!\w)\+*      # Q 10   S-9+
     | \d+(?:[.,]\d+)+\+*                                            # 10.5   3.5.1
@@ -44,6 +46,8 @@ _INVERSION = re.compile(
     r"(?:-t)?-(?:il|elle|on|ils|elles|je|tu|nous|vous|ce|ci|la|y|en|moi|toi|lui|leur|le|les)$"
 )
 _GLUED = re.compile(r"^([a-z]{3,})(\d+[a-z]{0,2}\+*)$")
+_PLAYSTATION = re.compile(r"playstation ?(\d)")
+_PLUS = re.compile(r"(?<=\d)[a-z]? Plus\b")
 _SEPARATORS = re.compile(r"['.&-]+")
 _SPACED = re.compile(r"[ -]")
 _LONGEST = 40
@@ -66,6 +70,11 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES)))
 
 
+def plus_signs(text: str) -> str:
+    """S9 Plus → S9+, in as many characters. Only a capital tells it from S9 plus cher."""
+    return _PLUS.sub(lambda match: match[0].replace(" Plus", "+").ljust(len(match[0])), text)
+
+
 def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place in `text` that it came from."""
     folded = fold(text)
@@ -84,14 +93,14 @@ def units(folded: str) -> list[str]:
 def terms(text: str) -> list[str]:
     """The terms of a text in its order, as they are indexed."""
     found: list[str] = []
-    for raw in _UNIT.findall(fold(text)):
+    for raw in _UNIT.findall(fold(plus_signs(text))):
         found += unit_terms(raw)
     return found
 
 
 def spans(text: str, wanted: frozenset[str]) -> list[tuple[int, int]]:
     """Where units with one of the wanted terms stand in the text, as (start, end)."""
-    folded, places = fold_with_places(text)
+    folded, places = fold_with_places(plus_signs(text))
     return [
         (places[match.start()], places[match.end() - 1] + 1)
         for match in _UNIT.finditer(folded)
@@ -118,6 +127,8 @@ def read_unit(raw: str) -> Unit:
         number = _number(raw)
         if number:
             return Unit((number,))
+    if playstation := _PLAYSTATION.fullmatch(raw):
+        return Unit(("playstation", playstation[1]), "ps" + playstation[1])
     word = _ELISION.sub("", raw)
     word = _INVERSION.sub("", word)
     parts = tuple(part for part in _SEPARATORS.split(word) if part)
