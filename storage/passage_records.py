@@ -88,6 +88,7 @@ class AnswerSource:
     comment_url: str
     written: datetime | None
     article_author: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

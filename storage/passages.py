@@ -170,11 +170,12 @@ WHERE p.article_id = :article_id ORDER BY p.comment_id, p.id LIMIT :limit
 """
 
 _SOURCES = """
-SELECT a.id, 0, a.source, a.title, a.subtitle, a.url, a.published, a.text, '', '', a.published, a.author
+SELECT a.id, 0, a.source, a.title, a.subtitle, a.url, a.published, a.text, '', '', a.published, a.author,
+    a.language
 FROM articles a WHERE a.withdrawn IS NULL AND a.id IN (SELECT value FROM json_each(:articles))
 UNION ALL
 SELECT a.id, c.id, a.source, a.title, a.subtitle, a.url, a.published, c.markdown, c.author, c.url,
-    c.published, a.author
+    c.published, a.author, a.language
 FROM comments c JOIN articles a ON a.id = c.article_id
 WHERE c.deleted IS NULL AND a.withdrawn IS NULL AND c.id IN (SELECT value FROM json_each(:comments))
     AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.comment_id = c.id)
@@ -323,7 +324,19 @@ async def sources(q: Queries, refs: Iterable[TextRef]) -> dict[TextRef, AnswerSo
     found: dict[TextRef, AnswerSource] = {}
     for row in await q.all(_SOURCES, articles=articles, comments=comments):
         ref = TextRef(row[0], row[1])
-        source, title, subtitle, url, published, text, author, comment_url, written, article_author = row[2:]
+        (
+            source,
+            title,
+            subtitle,
+            url,
+            published,
+            text,
+            author,
+            comment_url,
+            written,
+            article_author,
+            language,
+        ) = row[2:]
         found[ref] = AnswerSource(
             ref=ref,
             source=source,
@@ -336,5 +349,6 @@ async def sources(q: Queries, refs: Iterable[TextRef]) -> dict[TextRef, AnswerSo
             comment_url=comment_url,
             written=from_ms(written),
             article_author=article_author,
+            language=language,
         )
     return found

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answers.rules import Evidence, Subject, choose, read_intent
+from bot.answers.choice import choose
+from bot.answers.rules import Evidence, Subject, read_intent
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
 _MODEL = Subject(weight=1.5, rarity=2.0, model=True, manner=False)
@@ -24,9 +25,11 @@ def _piece(
     year: int = 2024,
     sibling: bool = False,
     names: frozenset[int] = frozenset(),
+    product: float | None = None,
+    value: float = 0.0,
 ) -> Evidence:
     published = datetime(year, 3, 1, tzinfo=UTC)
-    return Evidence(comment, published, 1.0, held, about or {}, names, sibling, text)
+    return Evidence(comment, published, 1.0, held, about or {}, names, sibling, text, product, value)
 
 
 def _choose(question: str, subjects: list[Subject], pieces: list[Evidence]) -> list[int]:
@@ -63,7 +66,7 @@ def test_a_question_of_nothing_but_grammar_is_refused() -> None:
 
 
 def test_a_price_is_preferred_where_a_price_is_asked() -> None:
-    pieces = [_piece({0: 1}), _piece({0: 1}, "Il coûte 649 €.")]
+    pieces = [_piece({0: 1}), _piece({0: 1}, "Il coûte 649 €.", value=1.0)]
     assert _choose("prix q10", [_MODEL], pieces)[0] == 1
 
 

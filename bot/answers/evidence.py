@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.answers.excerpts import Excerpt, excerpts
-from bot.answers.language import MODEL_WORDS
+from bot.answers.kinds import DATE, PERSON, PRICE, holds
+from bot.answers.language import CURRENCIES, MODEL_WORDS, RELEASE_WORDS
+from bot.answers.named import AROUND, BY_PARTS, IN_PIECE, IN_TITLE, Reading, Wanted, sibling_in
 from bot.answers.passages import plain
 from bot.answers.question import Asked, Meaning, shape
 from bot.answers.rank import Scored
-from bot.answers.rules import Evidence, Subject, is_manner
+from bot.answers.rules import Evidence, Intent, Subject, is_manner
 from bot.answers.tokens import spans, stem, terms
 from bot.answers.vocabulary import Vocabulary
 from storage.passage_records import ARTICLE, AnswerSource, TextRef
@@ -21,6 +24,8 @@ PASSAGE_LENGTH = 700
 _PIECES_OF_A_TEXT = 4
 _NEAR = 2
 _AROUND = 0.6
+_ALONE = 0.6
+_SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=\S))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,57 +37,91 @@ class Piece:
     evidence: Evidence
 
 
-def subjects(asked: Asked, vocabulary: Vocabulary) -> list[Subject]:
+def subjects(
+    asked: Asked, intent: Intent, vocabulary: Vocabulary, products: Sequence[Wanted]
+) -> list[Subject]:
     """The question's ideas as the rules weigh them."""
     rarest = vocabulary.rarity(0)
+    named = frozenset().union(*(product.words for product in products))
+    telling = RELEASE_WORDS if {PRICE, DATE} & {*intent.kinds} else frozenset()
     return [
         Subject(
             weight=1 + idea.rarity / rarest,
             rarity=idea.rarity,
             model=idea.exact and not is_manner(idea.word),
-            manner=idea.asking or is_manner(idea.word),
+            manner=idea.asking or is_manner(idea.word) or idea.word in telling,
+            product=idea.word in named,
         )
         for idea in asked.ideas
     ]
 
 
 def gather(
-    asked: Asked, scored: Sequence[Scored], sources: Mapping[TextRef, AnswerSource], *, opinions: bool
+    asked: Asked,
+    intent: Intent,
+    products: Sequence[Wanted],
+    scored: Sequence[Scored],
+    sources: Mapping[TextRef, AnswerSource],
 ) -> list[Piece]:
     """The pieces of the texts, in the rank's order.
 
-    Where `opinions` are wanted, a comment is also about what its article says, though less.
+    Where opinions are wanted, a comment is also about what its article says, though less.
     """
-    meaning = asked.meaning()
+    words = frozenset().union(*(product.words for product in products))
+    named = frozenset(place for place, idea in enumerate(asked.ideas) if idea.word in words)
+    question = _Question(asked, asked.meaning(), intent, products, named)
     best = max((each.score for each in scored), default=0.0)
     fits: dict[TextRef, float] = {}
     around: dict[int, dict[int, float]] = defaultdict(dict)
     for each in scored:
         ref = each.passage.ref
         fits.setdefault(ref, max(each.score / best, 0.0) if best > 0 else 0.0)
-        if opinions and ref.comment_id == ARTICLE:
+        if (intent.opinion or intent.experience) and ref.comment_id == ARTICLE:
             around[ref.article_id] |= {place: _AROUND * part for place, part in each.held.items()}
     return [
         piece
         for ref, fit in fits.items()
         if ref in sources
-        for piece in _pieces(asked, meaning, sources[ref], fit, around.get(ref.article_id, {}))
+        for piece in _pieces(question, sources[ref], fit, around.get(ref.article_id, {}))
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    asked: Asked
+    meaning: Meaning
+    intent: Intent
+    products: Sequence[Wanted]
+    named: frozenset[int]
+
+    def places(self, text: str) -> Iterator[int]:
+        """The ideas that a text holds."""
+        for term in terms(text):
+            for place, _ in self.meaning.get(term, ()):
+                yield place
+
+
 def _pieces(
-    asked: Asked, meaning: Meaning, source: AnswerSource, fit: float, around: Mapping[int, float]
+    question: _Question, source: AnswerSource, fit: float, around: Mapping[int, float]
 ) -> list[Piece]:
+    asked, meaning, kinds = question.asked, question.meaning, question.intent.kinds
     text = readable(source)
     comment = source.ref.comment_id != ARTICLE
     title = _best(source.title, asked, meaning)
     about = {**(around if comment else {}), **title}
-    sibling = _sibling(source.title, asked, title)
     rarities = [idea.rarity for idea in asked.ideas]
-    chosen = excerpts(text, meaning, rarities, PASSAGE_LENGTH) or _opening(text, about)
+    lead = len(source.title) + len(source.subtitle) + 1 if not comment else 0
+    chosen = excerpts(text, meaning, rarities, PASSAGE_LENGTH, kinds, lead) or _opening(text, about)
+    reading = Reading(text) if question.products else None
+    sibling = (
+        sibling_in(source.title, question.products)
+        if question.products
+        else _sibling(source.title, asked, title)
+    )
     found: list[Piece] = []
     for excerpt in chosen[:_PIECES_OF_A_TEXT]:
         piece = text[excerpt.first : excerpt.last]
+        product = _product(question, source, reading, excerpt) if reading else None
         evidence = Evidence(
             comment=comment,
             published=source.written or source.published,
@@ -90,11 +129,57 @@ def _pieces(
             held=_best(piece, asked, meaning),
             about=about,
             names=_names(f"{source.title}. {piece}", meaning),
-            sibling=sibling,
+            sibling=sibling and product != IN_TITLE,
             text=piece,
+            product=product,
+            value=_value(question, text, excerpt, product == IN_TITLE, reading) if kinds else 0.0,
+            language=source.language,
         )
         found.append(Piece(source, piece, evidence))
     return found
+
+
+def _product(question: _Question, source: AnswerSource, reading: Reading, excerpt: Excerpt) -> float:
+    """How well the products are named: the best of them in a comparison, otherwise the worst."""
+    title = Reading(source.title)
+    named = [_named(product, title, reading, excerpt) for product in question.products]
+    return max(named) if question.intent.comparison else min(named)
+
+
+def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) -> float:
+    if title.named(product):
+        return IN_TITLE
+    if reading.named(product, excerpt.first, excerpt.last):
+        return IN_PIECE
+    begins = title.begins(product) or reading.begins(product, excerpt.first, excerpt.last)
+    if begins and reading.holds(product.rest, excerpt.first, excerpt.last):
+        return BY_PARTS
+    return AROUND if reading.named(product) else 0.0
+
+
+def _value(question: _Question, text: str, excerpt: Excerpt, near: bool, reading: Reading | None) -> float:
+    """How well a piece holds a value of the kinds: best where its sentence holds what is asked about.
+
+    Where the text is not `near` the products, its sentence must name one of them.
+    """
+    best = 0.0
+    for match in _SENTENCE.finditer(text, excerpt.first, excerpt.last):
+        if not holds(match[0], question.intent.kinds):
+            continue
+        if reading and not near and not _names_one(question.products, reading, match):
+            continue
+        said = any(place not in question.named for place in question.places(match[0]))
+        if said or PERSON not in question.intent.kinds:
+            best = max(best, 1.0 if said else _ALONE)
+    return best
+
+
+def _names_one(products: Sequence[Wanted], reading: Reading, match: re.Match[str]) -> bool:
+    place = match.span()
+    return any(
+        reading.named(product, *place) or (product.rest and reading.holds(product.rest, *place))
+        for product in products
+    )
 
 
 def readable(source: AnswerSource) -> str:
@@ -128,6 +213,9 @@ def _best(text: str, asked: Asked, meaning: Meaning) -> dict[int, float]:
             if owner is None or term != idea.word or position - last.get(owner, -9) <= _NEAR:
                 best[place] = max(best.get(place, 0.0), weight)
             last[place] = position
+    for place, idea in enumerate(asked.ideas):
+        if any(idea.asked in words and sign in text for sign, words in CURRENCIES.items()):
+            best[place] = max(best.get(place, 0.0), _AROUND)
     return best
 
 

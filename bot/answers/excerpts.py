@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answers.kinds import Kind, holds
 from bot.answers.passages import sentence_ends
 from bot.answers.question import Meaning
 from bot.answers.tokens import terms
 
 _MOST_SENTENCES = 400
+_VALUE_RARITY = 3.0
+_LEAD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +25,37 @@ class Excerpt:
     held: Mapping[int, float]
 
 
-def excerpts(text: str, meaning: Meaning, rarities: Sequence[float], length: int) -> list[Excerpt]:
-    """The pieces of a text that hold an idea, best first, none over another; of no ideas, its opening."""
+def excerpts(
+    text: str,
+    meaning: Meaning,
+    rarities: Sequence[float],
+    length: int,
+    kinds: Sequence[Kind] = (),
+    lead: int = 0,
+) -> list[Excerpt]:
+    """The pieces of a text that hold an idea, best first, none over another; of no ideas, its opening.
+
+    Where `kinds` of value are wanted, a sentence that holds one counts as an idea more. The first `lead`
+    characters, a title, say less of a piece than its own words.
+    """
     sentences = _sentences(text, length)
-    holds = [_held(text[first:last], meaning) for first, last in sentences]
+    held = [_held(text[first:last], meaning) for first, last in sentences]
+    for (first, _), ideas in zip(sentences, held, strict=True):
+        if first < lead:
+            ideas |= {place: _LEAD * weight for place, weight in ideas.items()}
+    if kinds:
+        for (first, last), ideas in zip(sentences, held, strict=True):
+            if holds(text[first:last], kinds):
+                ideas[len(rarities)] = 1.0
+        rarities = (*rarities, _VALUE_RARITY)
     found: list[Excerpt] = []
     for start, (first, _) in enumerate(sentences):
-        if meaning and not holds[start]:
+        if meaning and not held[start]:
             continue
         end = start
         while end + 1 < len(sentences) and sentences[end + 1][1] - first <= length:
             end += 1
-        found.append(_excerpt(sentences, holds, rarities, start, end))
+        found.append(_excerpt(sentences, held, rarities, start, end))
     found.sort(key=lambda each: (-each.score, each.first))
     chosen: list[Excerpt] = []
     for each in found:

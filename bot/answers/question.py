@@ -8,7 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.answers.language import ASKING_WORDS, COMMON_WORDS, KINSHIPS, MODEL_WORDS, STOP_WORDS
+from bot.answers.kinships import KINSHIPS
+from bot.answers.language import (
+    ASKING_WORDS,
+    COMMON_WORDS,
+    MEASURE_WORDS,
+    MODEL_WORDS,
+    STOP_WORDS,
+)
 from bot.answers.tokens import fold, plus_signs, read_unit, stem, units
 from bot.answers.vocabulary import Vocabulary
 
@@ -31,6 +38,8 @@ _PLUS = re.compile(
     r"\b([a-z]*\d+[a-z]?) plus\b(?! (?:que|qu'|de|d'|che[rz]|chere|grande?|petite?|rapide|leger"
     r"|lourde?|recente?|performante?|fiable|longtemps|tard|puissante?|solide|fine?)\b)"
 )
+_PRICE = re.compile(r"\d+\.\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -105,17 +114,21 @@ def _with_plus(folded: str, vocabulary: Vocabulary) -> str:
 class _Word:
     text: str
     joined: str
+    apart: bool
+    """Whether a stop word stands before it."""
 
 
 def _words(folded: str, vocabulary: Vocabulary) -> list[_Word]:
     words: list[_Word] = []
+    apart = False
     for raw in units(folded)[:_MOST_WORDS]:
         unit = read_unit(raw)
         # iphone5s comes apart by itself, galaxys9 only by knowing s9.
         glued = unit.joined == raw and unit.words[0] not in vocabulary.words
         parts = (_parts(raw, vocabulary) if glued else None) or unit.words
         if raw not in STOP_WORDS:
-            words += [_Word(word, unit.joined) for word in parts]
+            words += [_Word(word, unit.joined, apart and not place) for place, word in enumerate(parts)]
+        apart = raw in STOP_WORDS
     return words
 
 
@@ -128,7 +141,9 @@ def _read(
     after = words[place + 1].text if place + 1 < len(words) else ""
     pairs = (words[place].joined, before and before + word, after and word + after)
     more = tuple((stem(pair), 1.0) for pair in pairs if pair and vocabulary.count(stem(pair)))
-    owner = before if before.isalpha() and before not in STOP_WORDS and _NUMBER.fullmatch(word) else ""
+    measured = after in MEASURE_WORDS
+    bound = before.isalpha() and before not in STOP_WORDS | COMMON_WORDS and _NUMBER.fullmatch(word)
+    owner = before if bound and not measured and not words[place].apart else ""
     other_model = word in MODEL_WORDS and before != "" and not before.isalpha()
     return [
         replace(
@@ -136,7 +151,7 @@ def _read(
             forms=tuple(dict.fromkeys((*idea.forms, *more))),
             known=idea.known or bool(more),
             asked=word,
-            exact=idea.exact or other_model,
+            exact=(idea.exact and not measured and not _PRICE.fullmatch(word)) or other_model,
             behind=owner,
         )
         for idea in _ideas(word, vocabulary, {} if more else corrections)
@@ -204,7 +219,7 @@ def _idea(word: str, vocabulary: Vocabulary) -> Idea:
         forms=((term, 1.0),),
         rarity=vocabulary.rarity(count),
         exact=not word.isalpha(),
-        asking=word in ASKING_WORDS,
+        asking=word in ASKING_WORDS or _YEAR.fullmatch(word) is not None,
         known=count > 0,
         kin=_kin(term, vocabulary),
     )
@@ -234,8 +249,8 @@ def _parts(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 def kinships() -> Mapping[str, frozenset[str]]:
     """For a term, the terms that answer for it."""
     groups: dict[str, set[str]] = defaultdict(set)
-    for line in KINSHIPS:
-        terms = {stem(word) for word in line.split()}
+    for group in KINSHIPS:
+        terms = {stem(word) for word in group}
         for term in terms:
             groups[term] |= terms - {term}
     return {term: frozenset(others) for term, others in groups.items()}

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.answers.choice import choose
 from bot.answers.evidence import Piece, gather, subjects
 from bot.answers.excerpts import excerpts
 from bot.answers.index import Index
+from bot.answers.named import wanted
 from bot.answers.passages import plain
 from bot.answers.question import Asked, Meaning, understand
 from bot.answers.rank import Scored, by_article, rank
@@ -19,7 +21,6 @@ from bot.answers.rules import (
     CommentSource,
     Hit,
     Intent,
-    choose,
     read_intent,
 )
 from bot.answers.tokens import spans
@@ -67,7 +68,7 @@ class Answers:
         sources = await passages.sources(self._database, refs)
         vocabulary = await self.index.vocabulary()
         found = await asyncio.to_thread(
-            _answer, asked, read_intent(asked.folded, now), vocabulary, scored, sources
+            _answer, question, asked, read_intent(asked.folded, now), vocabulary, scored, sources
         )
         if found:
             return Answer(question, False, tuple(found), asked.corrections)
@@ -124,16 +125,17 @@ def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:
 
 
 def _answer(
+    question: str,
     asked: Asked,
     intent: Intent,
     vocabulary: Vocabulary,
     scored: Sequence[Scored],
     sources: Mapping[TextRef, AnswerSource],
 ) -> list[AnswerPassage]:
-    pieces = gather(asked, scored, sources, opinions=intent.opinion)
-    order = choose(
-        intent, subjects(asked, vocabulary), [piece.evidence for piece in pieces], vocabulary.state.passages
-    )
+    products = wanted(question, dict(asked.corrections), (source.title for source in sources.values()))
+    pieces = gather(asked, intent, products, scored, sources)
+    weighed = subjects(asked, intent, vocabulary, products)
+    order = choose(intent, weighed, [piece.evidence for piece in pieces], vocabulary.state.passages)
     bold = frozenset(asked.meaning())
     return [_passage(pieces[place], bold) for place in order[:_MOST_PASSAGES]]
 

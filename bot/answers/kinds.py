@@ -1,0 +1,163 @@
+"""The kinds of value that questions ask for, and how each is written: a price, a weight, a colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_NUMBER = r"\d(?:[\d.,\u00a0\u202f ]*\d)?"
+_SPACE = r"[\s\u00a0\u202f-]?"
+_WRITTEN = (
+    r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante"
+    r"|soixante|cent|cents|mille|demi|an?|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|twenty|thirty|forty|fifty|sixty|hundred|thousand|half|several|plusieurs)"
+)
+_MONTH = (
+    r"(?:janvier|janv|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|sept|octobre|novembre|d[ée]cembre"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+
+_HOW_MUCH = re.compile(r"\bcombien\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: `asked` finds the question for it (folded), `value` such a value in a text."""
+
+    name: str
+    asked: re.Pattern[str]
+    value: re.Pattern[str]
+
+
+def _kind(name: str, asked: str, value: str, *, exactly: bool = False) -> Kind:
+    flags = re.NOFLAG if exactly else re.IGNORECASE
+    return Kind(name, re.compile(rf"\b(?:{asked})\b"), re.compile(value, flags))
+
+
+def _measure(units: str) -> str:
+    return rf"(?:{_NUMBER}|\b{_WRITTEN}){_SPACE}(?:{units})\b"
+
+
+PRICE = _kind(
+    "price",
+    r"prix|tarifs?|co[u]t(?:s|e|ent|ait|aient|er|era)?|vendue?s?|ch[e]re?s?|montant|pri(?:ces?|ced|cing)|costs?|sells?"
+    r"|expensive|cheap|how much|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)|per month|a month",
+    r"[$€£]\s?\d|\d\s?(?:[$€£]|eur\b)|"
+    + _measure(r"euros?|dollars?|pounds?|usd|gbp|centimes?|pence|millions? d['’]euros")
+    + r"|\bgratuite?(?:ment|s)?\b|\bfree\b|\boffert",
+)
+DATE = _kind(
+    "date",
+    r"quand|dates?|quel(?:le)? (?:jour|annee|mois)|jour de|when|(?:what|which) (?:day|date|year|month)"
+    r"|release date|depuis quand|until when",
+    rf"\b(?:\d{{1,2}}(?:er|st|nd|rd|th)?\s{_MONTH}\b|{_MONTH}\s\d|(?:19|20)\d\d\b|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}"
+    rf"|(?:en|d[ée]but|fin|mi|in|by|until|since|depuis|late|early|of)[ -]{_MONTH}\b|demain|trimestre|semestre"
+    r"|printemps|automne|hiver|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|tomorrow|today|aujourd['’]hui"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|quarter|spring|autumn|summer)",
+)
+PERSON = _kind(
+    "person",
+    r"qui|who|whom|whose|pdg|ceo|patronn?e?|boss|president[e]?|chief executive|chairman|fondat(?:eur|rice)"
+    r"|founders?|direct(?:eur|rice)|head of|porte-parole|spokes(?:man|woman|person)",
+    r"\b[A-ZÀ-Ý][\w’'-]+ (?:(?:de|van|von|di|da|du|le|la|al|el) )?[A-ZÀ-Ý][\w’'-]+",
+    exactly=True,
+)
+KINDS = (
+    PRICE,
+    DATE,
+    PERSON,
+    _kind(
+        "weight",
+        r"poids|pois|pes(?:e|ent|ait)|lourde?s?|masse|weigh(?:s|t|ts)?|heavy|grammes?|grams?",
+        _measure(r"kg|g|grammes?|grams?|kilos?|kilogrammes?|tonnes?|tons?|lbs?|pounds?|oz|ounces?"),
+    ),
+    _kind(
+        "colour",
+        r"couleurs?|coloris|teintes?|colou?rs?",
+        r"\b(?:noire?s?|blanc(?:he)?s?|bleue?s?|rouges?|verte?s?|jaunes?|roses?|grise?s?|violete?t?e?s?|orange|dor[ée]e?s?"
+        r"|argent[ée]?e?s?|lin|beige|marron|corail|black|white|blue|red|green|yellow|pink|gr[ae]y|purple|gold|silver"
+        r"|lilac|coral|turquoise|couleurs?|colou?rs?|coloris)\b",
+    ),
+    _kind(
+        "charge",
+        r"mah|kwh|capac\w+.*(?:batter\w+|accu)|batter\w+.*(?:capac\w+|size)",
+        _measure(r"mah|wh|kwh"),
+    ),
+    _kind(
+        "endurance",
+        r"autonomie|endurance|battery life|tient|tenir|dure|how long|combien de temps|duree|temps|lasts?"
+        r"|hours?|heures?|minutes?",
+        _measure(
+            r"h|heures?|hours?|hrs?|min|minutes?|jours?|days?|journ[ée]es?|semaines?|weeks?|mois|months?|ans?|ann[ée]es?"
+            r"|years?|secondes?|seconds?|km|kilom[èe]tres?|miles?"
+        )
+        + rf"|\d\s?h\b|\b{_WRITTEN} (?:et|and) (?:demie?|a half)",
+    ),
+    _kind(
+        "range",
+        r"kilometres?|km|portee|range|rayon d'action",
+        _measure(r"km|kilom[èe]tres?|miles?|m[èe]tres?|met(?:re|er)s?|m"),
+    ),
+    _kind(
+        "memory",
+        r"ram|memoires?|memory|stockage|storage|espace|gigas?|go|gb|capacite",
+        _measure(r"go|gb|to|tb|mo|mb|gio|gib|gigas?|gigabytes?|gigaoctets?|m[ée]gaoctets?|megabytes?"),
+    ),
+    _kind(
+        "size",
+        r"tailles?|dimensions?|pouces?|diagonale|inch(?:es)?|sizes?|how (?:big|large|thick|thin)|epaisseur"
+        r"|largeur|hauteur|mesurent?|grande?s?",
+        _measure(
+            r"pouces?|inch(?:es)?|mm|cm|millim[èe]tres?|centim[èe]tres?|millimet(?:re|er)s?|centimet(?:re|er)s?|m|mo|go|mb|gb|to|tb|litres?|l"
+        )
+        + r"|\d\s?(?:″|”|\")",
+    ),
+    _kind(
+        "definition",
+        r"resolution|definition|megapixels?|mpx?|capteurs?|sensor",
+        r"\d{3,4}\s?(?:[x×]|by|sur|par)\s?\d{3,4}|\b\d{3,4}[pi]\b|\b[2-8]k\b|full hd|\bqhd\b|\b1440\b|"
+        + _measure(r"m[ée]gapixels?|mpx?|millions de pixels|megapixels?"),
+    ),
+    _kind("frequency", r"hz|hertz|frequence|rafraichissement|refresh", _measure(r"[kmg]?hz|hertz")),
+    _kind(
+        "power",
+        r"watts?|w|puissance|consomm\w+|power draw|wattage",
+        _measure(r"k?w|watts?|kilowatts?|chevaux|ch|hp"),
+    ),
+    _kind(
+        "speed",
+        r"debits?|vitesse|speeds?|mb/s|gb/s|mbps|gbps|km/h|mph|how fast",
+        _measure(
+            r"[mg]b(?:it)?/s|[mg]o/s|[mg]bps|[mg]bits?/s|km/h|mph|m[ée]gabits?|gigabits?|secondes?|seconds?|fois|times"
+        ),
+    ),
+    _kind(
+        "share",
+        r"taux|pourcentage|part de|percentage|percent|share of",
+        _measure(r"%|pour cent|per ?cent") + r"|\d\s?%",
+    ),
+    _kind(
+        "count",
+        r"combien (?:de|d|en|y)|how many|nombre|number of|quantite|ventes|units|exemplaires|abonnes",
+        rf"\d|\b{_WRITTEN}\b",
+    ),
+    _kind("version", r"versions?|micrologiciel|firmware", r"\b\d+(?:\.\d+)+|\b[A-Z]\w+ \d+\b", exactly=True),
+)
+
+
+def kinds_asked(folded: str) -> tuple[Kind, ...]:
+    """The kinds of value that a folded question asks for, any of which will do.
+
+    Who asks when, or for a price, wants nothing else; a bare "combien" asks for a price.
+    """
+    found = tuple(kind for kind in KINDS if kind.asked.search(folded))
+    for kind in (DATE, PRICE):
+        if kind in found:
+            return (kind,)
+    return (PRICE,) if not found and _HOW_MUCH.search(folded) else found
+
+
+def holds(text: str, kinds: Sequence[Kind]) -> bool:
+    """Whether a text holds a value of one of the kinds."""
+    return any(kind.value.search(text) for kind in kinds)

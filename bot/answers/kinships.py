@@ -1,0 +1,100 @@
+"""Words that answer for one another in news about products, French and English together."""
+
+from __future__ import annotations
+
+KINSHIPS = tuple(
+    line.split()
+    for line in """
+prix tarif cout couter coute coutent price cost costs vendu facture euros dollars
+rabais remise reduction promotion promo ristourne bonus discount deal baisse brade bradee
+hausse augmentation augmente increase rise raise
+batterie battery mah accu
+autonomie endurance battery batterie tient
+poids pese peser lourd leger grammes kg weigh weighs weight heavy light grams
+taille dimension dimensions pouces size inch inches diagonal diagonale
+ecran dalle affichage screen display panel
+stockage capacite espace storage capacity
+memoire ram memory
+puce processeur soc chip processor cpu
+appareil photo capteur camera sensor photos image images megapixel megapixels
+casque ecouteurs headphones headset earbuds
+telephone smartphone mobile portable phone handset
+ordinateur pc portable laptop computer notebook
+televiseur tele tv television
+tablette tablet tablets
+montre watch smartwatch
+liseuse ereader reader
+console consoles
+voiture vehicule citadine auto car
+box routeur router modem
+forfait abonnement formule offre subscription plan mensuel
+operateur carrier telco
+sortie sortir sort lancement lance disponible disponibilite vente release launch available ships sale \
+arrive arrives arriver arrivee livre livree delivered delivery shipments start debut debute commercialise \
+commercialisation precommandes preorders
+livraison livraisons livre delivery deliveries ships shipping
+mise update upgrade version jour
+nouveaute nouveautes nouveau nouvelle new feature features
+corrige correctif corriger fix fixed fixes patch
+panne bug bogue probleme problem issue defaut crash
+fuite piratage intrusion vol breach leak leaked hack hacked stolen
+attaque intrusion attack hack
+amende condamne condamnation sanction fine fined penalty
+patron pdg dirigeant dirige president presidente directeur directrice ceo chief executive boss head
+dirige dirigee runs run headed leads patron pdg directeur directrice president ceo boss chief
+dessine dessinee dessin designer design designed designs concu concoit drawn styliste stylist
+remplace remplacant remplacee successeur succede interim replaces replaced successor succeeds
+presente presentee presentation announced announces unveiled annonce devoile
+uk britain british angleterre royaume england
+france francais francaise french
+puissant puissante puissance performances performance powerful faster
+processeur processor puce chip cpu soc snapdragon dimensity
+bruyant bruit sifflement noisy noise loud coil ventilateur fan hairdryer
+maj mise update firmware micrologiciel
+appli applis application applications app apps
+premier premiere 1er first original originale
+second seconde deuxieme 2e second
+arrete arreter fin cesse stop stops stopped end ends ended discontinued retire abandonne
+soldes promo promotion black friday sales
+fondateur fondatrice fonde fondateurs founder founders founded cofounder
+avocat avocate lawyer attorney
+vitesse rapide rapidite debit speed fast faster reads writes
+recharge charge chargement charging charger charges
+recharge sans fil wireless charging
+fiable fiabilite solide casse panne reliable reliability broke broken breaks died sturdy durable
+bruit bruyant silencieux ventile noise noisy loud silent quiet whines
+etanche etancheite waterproof water resistance eau
+garantie garanti warranty guaranteed
+compatible compatibilite retrocompatibilite retrocompatible compatibility
+couleur couleurs coloris color colour colors colours
+ventes vendus exemplaires acheteurs sales sold units
+abonnes abonne clients client utilisateurs subscribers customers users
+salaries employes employees staff workers
+licenciement licenciements suppression postes layoffs jobs
+rachat rachete acquisition acquires acquired buys bought
+entreprise societe groupe firme company firm
+publicite publicites pub pubs ads advertising
+fabrique fabriquee fabrication usine produite made manufactured factory built
+consommation consomme watts power draws consumption
+luminosite lumineux nits brightness bright
+frequence hz rafraichissement refresh rate
+images seconde frames second fps
+prise prises port ports connecteur connector
+clavier keyboard
+jeu jeux game games gaming
+film films serie series movie movies show
+telechargement telecharger download downloads
+securite security
+chiffrement chiffre encryption encrypted
+gratuit gratuite free
+test essai critique review tested tests
+support prise suivi supported support
+donnees data
+vol vole air flight flies fly
+duree temps time long hours heures minutes jours days
+fin arret ferme fermeture end closes shutdown discontinued
+plus grand larger bigger
+""".splitlines()
+    if line
+)
+"""Each is folded; a word may stand in several."""

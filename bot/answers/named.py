@@ -1,0 +1,210 @@
+"""The products that a question names, and how a text stands to them: never one for its sibling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from bot.answers.language import MODEL_WORDS
+from bot.answers.product_names import key, siblings
+from bot.answers.products import names
+from bot.answers.tokens import fold, fold_with_places, plus_signs
+
+_WORD = re.compile(r"[^\W\d_]+(?=\d)|[^\W_]+\+*")
+_GLUED = re.compile(r"([^\W\d_]{3,})(\d.*)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONG_NUMBER = re.compile(r"\d{4,}")
+_SMALL_CODE = re.compile(r"[a-z]\d{1,3}[a-z]?\+?")
+_ALIASES: Mapping[str, str] = {"ps": "playstation"}
+_VARIANTS = MODEL_WORDS | {"oled", "slim", "5g", "digital", "xtx", "ti", "series"}
+_SHORTEST = 3
+_LONGEST = 30
+_MOST_WANTED = 4
+
+# How well a text names a product: in its title, in the piece itself, elsewhere, only by parts of the name.
+IN_TITLE = 1.0
+IN_PIECE = 0.7
+AROUND = 0.5
+BY_PARTS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A product that a question names. `forms` are its names without spaces, folded; `words` theirs.
+
+    Its `core` may stand apart from the `rest`: the Pixel 4 … and the XL.
+    """
+
+    name: str
+    forms: frozenset[str]
+    words: frozenset[str]
+    core: str = ""
+    rest: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    word: str
+    start: int
+    end: int
+    capital: bool
+
+
+def wanted(question: str, corrections: Mapping[str, str], titles: Iterable[str]) -> tuple[Wanted, ...]:
+    """The products that a question names, in small letters too where the titles know the name."""
+    known = [name for title in titles for name in title_names(title)]
+    found: dict[str, Wanted] = {}
+    for name in names(_recased(question, corrections, known)):
+        each = _wanted(_meant(name, known))
+        if each.forms:
+            found.setdefault(min(each.forms), each)
+    return tuple(found.values())[:_MOST_WANTED]
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    """The known name that a mistyped one stands for, by an edit in one of its words; never in its model."""
+    pieces = key(name)
+    others = {other: key(other) for other in known}
+    if any("".join(other) == "".join(pieces) for other in others.values()):
+        return name
+    return next((other for other, meant in others.items() if _mistyped(pieces, meant)), name)
+
+
+def _mistyped(pieces: Sequence[str], meant: Sequence[str]) -> bool:
+    if len(pieces) != len(meant):
+        return False
+    differing = [pair for pair in zip(pieces, meant, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and all(
+        one.isalpha()
+        and other.isalpha()
+        and min(len(one), len(other)) >= _SHORTEST
+        and not {one, other} & MODEL_WORDS
+        and OSA.distance(one, other) == 1
+        for one, other in differing
+    )
+
+
+@lru_cache(maxsize=4_000)
+def title_names(title: str) -> tuple[str, ...]:
+    """The products named in a title."""
+    return tuple(names(title))
+
+
+@lru_cache(maxsize=1_000)
+def _wanted(name: str) -> Wanted:
+    pieces = [piece for piece in key(name) if not _YEAR.fullmatch(piece)]
+    forms = {"".join(pieces)}
+    for lead in (1, 2):
+        short = pieces[lead:]
+        if (
+            short
+            and short[0][0].isalpha()
+            and any(map(str.isdigit, "".join(short)))
+            and short[0] not in MODEL_WORDS
+        ):
+            forms.add("".join(short))
+    if len(pieces) > 1 and _LONG_NUMBER.fullmatch(pieces[-1]):
+        forms.add(pieces[-1])
+    core, rest = list(pieces), []
+    while len(core) > 1 and not core[-1].isdigit():
+        rest.append(core.pop())
+    words = {word for piece in pieces for word in (piece, piece.rstrip("+"))} | set(fold(name).split())
+    joined = "".join(core) if rest else ""
+    return Wanted(name, frozenset(forms - {""}), frozenset(words), joined, frozenset(rest))
+
+
+def _recased(question: str, corrections: Mapping[str, str], known: Iterable[str]) -> str:
+    """The question with its words corrected, and those of known names in their usual spelling."""
+    spelling: dict[str, str] = {}
+    for name in known:
+        for word in name.split():
+            if not word.islower() and (word[0].isalpha() and (len(word) > 1)):
+                spelling.setdefault(fold(word), word)
+
+    def spell(match: re.Match[str]) -> str:
+        word = corrections.get(fold(match[0]), match[0])
+        folded = fold(word)
+        if folded in spelling:
+            return spelling[folded]
+        if _SMALL_CODE.fullmatch(folded):
+            return word[0].upper() + word[1:]
+        return word.title() if match[0].istitle() else word
+
+    return re.sub(r"[^\W_]+", spell, plus_signs(question))
+
+
+class Reading:
+    """A text taken apart once, to be asked for products."""
+
+    def __init__(self, text: str) -> None:
+        self._places = _places(text)
+
+    def named(self, product: Wanted, start: int = 0, end: int | None = None) -> bool:
+        """Whether a stretch of the text names the product itself, no other that only begins like it."""
+        return any(self._found(product.forms, start, end))
+
+    def holds(self, words: Set[str], start: int = 0, end: int | None = None) -> bool:
+        """Whether a stretch of the text holds all of the words."""
+        return words <= {place.word for place in self._places if _within(place, start, end)}
+
+    def begins(self, product: Wanted, start: int = 0, end: int | None = None) -> bool:
+        """Whether a stretch of the text names what the product's name begins with: Pixel 4 of Pixel 4 XL."""
+        return bool(product.core) and any(self._found(frozenset([product.core]), start, end))
+
+    def _found(self, forms: frozenset[str], start: int, end: int | None) -> Iterable[bool]:
+        places = self._places
+        for at, place in enumerate(places):
+            if not _within(place, start, end) or not any(form.startswith(place.word) for form in forms):
+                continue
+            joined, last = "", at
+            while last < len(places) and len(joined) < _LONGEST:
+                joined += places[last].word
+                if joined in forms and not _goes_on(places, last):
+                    yield True
+                last += 1
+
+
+def _within(place: _Place, start: int, end: int | None) -> bool:
+    return place.start >= start and (end is None or place.end <= end)
+
+
+def _goes_on(places: Sequence[_Place], last: int) -> bool:
+    """Whether the name goes on behind a word: S9 Lite, Switch 2, Pixel 4 XL, XPS 13 9370."""
+    if last + 1 >= len(places):
+        return False
+    here, after = places[last], places[last + 1]
+    if after.start - here.end > 1:
+        return False
+    if after.word in _VARIANTS:
+        return after.capital or after.word in {"xl", "fe"}
+    return (
+        after.word.isdigit()
+        and not here.word[-1].isdigit()
+        and len(after.word) < 3
+        and after.start > here.end
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _places(text: str) -> tuple[_Place, ...]:
+    folded, at = fold_with_places(plus_signs(text))
+    found: list[_Place] = []
+    for match in _WORD.finditer(folded):
+        word = match[0]
+        first, last = at[match.start()], at[match.end() - 1] + 1
+        found.append(_Place(_ALIASES.get(word, word), first, last, text[first].isupper()))
+    return tuple(found)
+
+
+def sibling_in(title: str, products: Sequence[Wanted]) -> bool:
+    """Whether a title names a sibling of one of the products, and none that its name begins with."""
+    held = title_names(title)
+    return any(
+        not product.name.startswith(other) and key(product.name)[: len(key(other))] != key(other)
+        for product in products
+        for other in siblings(product.name, held)
+    )
