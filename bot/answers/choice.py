@@ -14,23 +14,28 @@ from bot.answers.rules import Evidence, Intent, Subject
 _ENOUGH = 0.6
 _ENOUGH_AT_LEAST = 0.42
 _RARE = 4.0
+# The weight of a word that no text holds.
+_UNHEARD = 2.0
 # ... and so much of what was asked about them, unless it holds the kind of thing that is wanted.
 _ENOUGH_ABOUT = 0.4
 # Of what is asked about a product that it names: with the kind of value that is wanted, where none is, and
 # where one is that it lacks.
 _ENOUGH_WITH_VALUE = 0.2
 _ENOUGH_SAID = 0.45
+# A price or a date stands for itself, another number only in a sentence with what is asked about.
+_ENOUGH_OF_A_VALUE = {True: 0.5, False: 1.0}
 _ENOUGH_WITHOUT_VALUE = 0.75
 
 # What a piece is worth beside others that answer; 1 is the whole question held, or the rank's best fit.
 _FIT = 1.0
 _OWN_WORDS = 0.5
 _VALUE_HELD = 0.4
+_VALUE_IN_TITLE = 0.3
 _TITLE_WORDS = 0.3
 _OPINION_ON_THE_TOPIC = 0.5
 _OPINION_IN_FIRST_PERSON = 0.15
 _COMMENT_FOR_A_FACT = 0.25
-_YEAR_HELD = 0.8
+_YEAR_PUBLISHED = 0.3
 _NEW_WHERE_NOW = 0.8
 _NEW_FOR_A_PRICE = 0.2
 _NEW = 0.05
@@ -54,13 +59,11 @@ def choose(
         answering = [place for place in answering if pieces[place].comment] or answering
     if not _models_named(subjects, [pieces[place] for place in answering]):
         return []
-    dates = sorted(moment for place in answering if (moment := pieces[place].published))
-    values = {
-        place: _value(intent, subjects, pieces[place], _freshness(pieces[place].published, dates))
-        for place in answering
-    }
-    worst = max(values.values(), default=0.0) - _MUCH_WORSE
-    good = [place for place in answering if values[place] >= worst]
+    fits = {place: _fitness(intent, subjects, pieces[place]) for place in answering}
+    worst = max(fits.values(), default=0.0) - _MUCH_WORSE
+    good = [place for place in answering if fits[place] >= worst]
+    dates = sorted(moment for place in good if (moment := pieces[place].published))
+    values = {place: fits[place] + _timeliness(intent, pieces[place], dates) for place in good}
     return sorted(good, key=lambda place: (-values[place], place))
 
 
@@ -70,19 +73,28 @@ def _answers(intent: Intent, subjects: Sequence[Subject], piece: Evidence, chanc
     named = [place for place in models if _held(piece, place) == 1]
     if (models and not named) or (len(named) < len(models) and not intent.comparison):
         return False
+    if intent.years and not _of_year(intent, piece):
+        return False
     if piece.product is not None:
         return piece.product > 0 and _says_enough(intent, subjects, topics, piece)
     if not topics or not _enough(subjects, topics, piece, chance):
         return False
     said = [place for place in topics if place not in piece.names and not subjects[place].model]
-    return not said or piece.value > 0 or _share(subjects, said, piece) >= _ENOUGH_ABOUT
+    if not said:
+        return _is_told(intent, piece)
+    return _share(subjects, said, piece) >= (_ENOUGH_WITH_VALUE if piece.value > 0 else _ENOUGH_ABOUT)
+
+
+def _is_told(intent: Intent, piece: Evidence) -> bool:
+    """Whether a piece holds the kind of value that is wanted, if any is."""
+    return not intent.kinds or piece.value >= _ENOUGH_OF_A_VALUE[intent.plain]
 
 
 def _says_enough(intent: Intent, subjects: Sequence[Subject], topics: Sequence[int], piece: Evidence) -> bool:
     """Whether a piece on the product holds what is asked about it."""
     said = [place for place in topics if not subjects[place].product]
     if not said:
-        return intent.opinion or not intent.kinds or piece.value > 0
+        return _is_told(intent, piece)
     share = _share(subjects, said, piece)
     if not intent.kinds:
         return share >= _ENOUGH_SAID
@@ -94,8 +106,9 @@ def _enough(subjects: Sequence[Subject], topics: Sequence[int], piece: Evidence,
     if share < _ENOUGH_AT_LEAST:
         return False
     rarity = sum(subjects[place].rarity * _held(piece, place) for place in topics)
-    of_the_model = any(subjects[place].model for place in topics) and piece.value > 0
-    return share >= _ENOUGH or rarity - chance >= _RARE or of_the_model
+    unheard = any(subjects[place].weight >= _UNHEARD and not _held(piece, place) for place in topics)
+    told = piece.value == 1 and not unheard and any(piece.about.get(place) == 1 for place in topics)
+    return share >= _ENOUGH or rarity - chance >= _RARE or told
 
 
 def _models_named(subjects: Sequence[Subject], pieces: Sequence[Evidence]) -> bool:
@@ -117,12 +130,12 @@ def _share(subjects: Sequence[Subject], places: Iterable[int], piece: Evidence) 
     return held / (sum(subjects[place].weight for place in places) or 1.0)
 
 
-def _value(intent: Intent, subjects: Sequence[Subject], piece: Evidence, fresh: float) -> float:
+def _fitness(intent: Intent, subjects: Sequence[Subject], piece: Evidence) -> float:
     every = range(len(subjects))
     models = [place for place in every if subjects[place].model]
     value = _FIT * piece.fit + _share(subjects, every, piece)
     value += _OWN_WORDS * _weight(subjects, piece.held)
-    value += _VALUE_HELD * piece.value
+    value += _VALUE_HELD * piece.value + _VALUE_IN_TITLE * piece.headline
     named = all(piece.about.get(place) == 1 for place in models) if models else False
     value += _PRODUCT_NAMED * (named if piece.product is None else piece.product)
     value -= _SIBLING_IN_TITLE * piece.sibling
@@ -132,7 +145,7 @@ def _value(intent: Intent, subjects: Sequence[Subject], piece: Evidence, fresh: 
         value += _opinion(subjects, piece)
     else:
         value -= _COMMENT_FOR_A_FACT * piece.comment
-    return value + _timeliness(intent, piece, fresh)
+    return value
 
 
 def _opinion(subjects: Sequence[Subject], piece: Evidence) -> float:
@@ -152,10 +165,10 @@ def _weight(subjects: Sequence[Subject], held: Mapping[int, float]) -> float:
     return sum(subjects[place].weight * part for place, part in held.items()) / total
 
 
-def _timeliness(intent: Intent, piece: Evidence, fresh: float) -> float:
+def _timeliness(intent: Intent, piece: Evidence, dates: Sequence[datetime]) -> float:
+    fresh = _freshness(piece.published, dates)
     if intent.years:
-        of_year = piece.published is not None and piece.published.year in intent.years
-        return _YEAR_HELD * (of_year or any(str(year) in piece.text for year in intent.years))
+        return _YEAR_PUBLISHED * _published_then(intent, piece)
     if intent.now:
         return _NEW_WHERE_NOW * fresh
     if intent.launch:
@@ -163,6 +176,14 @@ def _timeliness(intent: Intent, piece: Evidence, fresh: float) -> float:
     if intent.price and not intent.opinion:
         return _NEW_FOR_A_PRICE * fresh
     return _NEW * fresh
+
+
+def _of_year(intent: Intent, piece: Evidence) -> bool:
+    return _published_then(intent, piece) or any(str(year) in piece.text for year in intent.years)
+
+
+def _published_then(intent: Intent, piece: Evidence) -> bool:
+    return piece.published is not None and piece.published.year in intent.years
 
 
 def _freshness(moment: datetime | None, dates: Sequence[datetime]) -> float:

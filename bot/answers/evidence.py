@@ -25,6 +25,7 @@ _PIECES_OF_A_TEXT = 4
 _NEAR = 2
 _AROUND = 0.6
 _ALONE = 0.6
+_TOLD = 0.8
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=\S))+")
 
 
@@ -49,7 +50,7 @@ def subjects(
             weight=1 + idea.rarity / rarest,
             rarity=idea.rarity,
             model=idea.exact and not is_manner(idea.word),
-            manner=idea.asking or is_manner(idea.word) or idea.word in telling,
+            manner=idea.asking or is_manner(idea.word) or idea.word in telling or _tells(intent, idea.word),
             product=idea.word in named,
         )
         for idea in asked.ideas
@@ -69,7 +70,8 @@ def gather(
     """
     words = frozenset().union(*(product.words for product in products))
     named = frozenset(place for place, idea in enumerate(asked.ideas) if idea.word in words)
-    question = _Question(asked, asked.meaning(), intent, products, named)
+    telling = [place for place, idea in enumerate(asked.ideas) if _tells(intent, idea.word)]
+    question = _Question(asked, asked.meaning(), intent, products, named, telling)
     best = max((each.score for each in scored), default=0.0)
     fits: dict[TextRef, float] = {}
     around: dict[int, dict[int, float]] = defaultdict(dict)
@@ -93,12 +95,18 @@ class _Question:
     intent: Intent
     products: Sequence[Wanted]
     named: frozenset[int]
+    telling: Sequence[int]
 
     def places(self, text: str) -> Iterator[int]:
         """The ideas that a text holds."""
         for term in terms(text):
             for place, _ in self.meaning.get(term, ()):
                 yield place
+
+
+def _tells(intent: Intent, word: str) -> bool:
+    """Whether a word only says which kind of value is wanted: the value itself answers it."""
+    return any(kind.asked.fullmatch(word) for kind in intent.kinds)
 
 
 def _pieces(
@@ -122,17 +130,22 @@ def _pieces(
     for excerpt in chosen[:_PIECES_OF_A_TEXT]:
         piece = text[excerpt.first : excerpt.last]
         product = _product(question, source, reading, excerpt) if reading else None
+        value = _value(question, text, excerpt, product == IN_TITLE, reading) if kinds else 0.0
+        held = _best(piece, asked, meaning)
+        for place in question.telling if value else ():
+            held[place] = max(held.get(place, 0.0), _TOLD * value)
         evidence = Evidence(
             comment=comment,
             published=source.written or source.published,
             fit=fit,
-            held=_best(piece, asked, meaning),
+            held=held,
             about=about,
             names=_names(f"{source.title}. {piece}", meaning),
             sibling=sibling and product != IN_TITLE,
             text=piece,
             product=product,
-            value=_value(question, text, excerpt, product == IN_TITLE, reading) if kinds else 0.0,
+            value=value,
+            headline=bool(kinds) and not comment and holds(source.title, kinds),
             language=source.language,
         )
         found.append(Piece(source, piece, evidence))
@@ -149,6 +162,8 @@ def _product(question: _Question, source: AnswerSource, reading: Reading, excerp
 def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) -> float:
     if title.named(product):
         return IN_TITLE
+    if title.of_another(product):
+        return 0.0
     if reading.named(product, excerpt.first, excerpt.last):
         return IN_PIECE
     begins = title.begins(product) or reading.begins(product, excerpt.first, excerpt.last)

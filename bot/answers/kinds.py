@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_NUMBER = r"\d(?:[\d.,\u00a0\u202f ]*\d)?"
+_NUMBER = r"\d(?:[\d.,\u00a0\u202f ]{0,20}\d)?"
 _SPACE = r"[\s\u00a0\u202f-]?"
 _WRITTEN = (
     r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante"
@@ -23,16 +23,23 @@ _HOW_MUCH = re.compile(r"\bcombien\b")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: `asked` finds the question for it (folded), `value` such a value in a text."""
+    """A kind of value: `asked` finds the question for it (folded), `value` such a value in a text.
+
+    A `plain` one is known by its look alone, as a price or a weight is; a duration may be of anything.
+    """
 
     name: str
     asked: re.Pattern[str]
     value: re.Pattern[str]
+    plain: bool
+
+
+_PLAIN = frozenset("price date weight charge range definition frequency power speed share".split())
 
 
 def _kind(name: str, asked: str, value: str, *, exactly: bool = False) -> Kind:
     flags = re.NOFLAG if exactly else re.IGNORECASE
-    return Kind(name, re.compile(rf"\b(?:{asked})\b"), re.compile(value, flags))
+    return Kind(name, re.compile(rf"\b(?:{asked})\b"), re.compile(value, flags), name in _PLAIN)
 
 
 def _measure(units: str) -> str:
@@ -43,7 +50,7 @@ PRICE = _kind(
     "price",
     r"prix|tarifs?|co[u]t(?:s|e|ent|ait|aient|er|era)?|vendue?s?|ch[e]re?s?|montant|pri(?:ces?|ced|cing)|costs?|sells?"
     r"|expensive|cheap|how much|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)|per month|a month",
-    r"[$€£]\s?\d|\d\s?(?:[$€£]|eur\b)|"
+    rf"[$€£]\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£]|eur\b)|"
     + _measure(r"euros?|dollars?|pounds?|usd|gbp|centimes?|pence|millions? d['’]euros")
     + r"|\bgratuite?(?:ment|s)?\b|\bfree\b|\boffert",
 )
@@ -60,7 +67,9 @@ PERSON = _kind(
     "person",
     r"qui|who|whom|whose|pdg|ceo|patronn?e?|boss|president[e]?|chief executive|chairman|fondat(?:eur|rice)"
     r"|founders?|direct(?:eur|rice)|head of|porte-parole|spokes(?:man|woman|person)",
-    r"\b[A-ZÀ-Ý][\w’'-]+ (?:(?:de|van|von|di|da|du|le|la|al|el) )?[A-ZÀ-Ý][\w’'-]+",
+    r"\b(?!(?:The|This|Its?|In|On|At|An?|But|And|When|With|For|By|From|Our|Les?|La|Une?|Des|Du|Ce|Cette|Et|Mais"
+    r"|En|Aux?|Chez|Avec|Pour|Selon|Son|Sa|Ses|Notre) )[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:-?[A-ZÀ-Ý][a-zà-ÿ]+)? (?:(?:de|van|von|di|da|du|le|la|al|el) )?"
+    r"(?:[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ]+)(?![\w])",
     exactly=True,
 )
 KINDS = (
@@ -71,6 +80,7 @@ KINDS = (
         "weight",
         r"poids|pois|pes(?:e|ent|ait)|lourde?s?|masse|weigh(?:s|t|ts)?|heavy|grammes?|grams?",
         _measure(r"kg|g|grammes?|grams?|kilos?|kilogrammes?|tonnes?|tons?|lbs?|pounds?|oz|ounces?"),
+        exactly=True,
     ),
     _kind(
         "colour",
@@ -161,3 +171,8 @@ def kinds_asked(folded: str) -> tuple[Kind, ...]:
 def holds(text: str, kinds: Sequence[Kind]) -> bool:
     """Whether a text holds a value of one of the kinds."""
     return any(kind.value.search(text) for kind in kinds)
+
+
+def values(text: str, kinds: Sequence[Kind]) -> list[tuple[int, int]]:
+    """Where the values of plain kinds stand in a text, as (start, end)."""
+    return [match.span() for kind in kinds if kind.plain for match in kind.value.finditer(text)]

@@ -41,7 +41,7 @@ fuite piratage intrusion vol breach leak leaked hack hacked stolen
 attaque intrusion attack hack
 amende condamne condamnation sanction fine fined penalty
 patron pdg dirigeant dirige president presidente directeur directrice ceo chief executive boss head
-dirige dirigee runs run headed leads patron pdg directeur directrice president ceo boss chief
+dirige dirigee runs run headed leads led lead patron pdg directeur directrice president ceo boss chief
 dessine dessinee dessin designer design designed designs concu concoit drawn styliste stylist
 remplace remplacant remplacee successeur succede interim replaces replaced successor succeeds
 presente presentee presentation announced announces unveiled annonce devoile
@@ -94,6 +94,23 @@ vol vole air flight flies fly
 duree temps time long hours heures minutes jours days
 fin arret ferme fermeture end closes shutdown discontinued
 plus grand larger bigger
+freeze freezes froze frozen gel gele
+sell sells sold
+rise rises rose risen
+fall falls fell fallen drop drops dropped
+begin begins began begun
+make makes made
+build builds built
+lose loses lost perd perdu
+win wins won gagne
+write writes wrote written ecrit
+grow grows grew grown
+pay pays paid paye
+choose chooses chose chosen choisi
+meurt mort deces died dies
+ouvre ouvert ouverture opens opened opening
+recoit recu reception received
+vend vendre vendue vente ventes
 """.splitlines()
     if line
 )

@@ -47,10 +47,10 @@ ASKING_WORDS = frozenset(
     dit exact exactement existe existent expliquer expliquez info infos moyen nombre permet possible
     quantite savoir sert signifie trouve trouver truc utiliser veut veux voudrais bien bon bonne bons
     bonnes mieux vaut valent coup koi kel kelle ki pk svp stp dedans nouveautes nouveaute starting debut
-    passe sort after apres lequel prendre difference differences normal normale according any called
-    describe exactly good great please pls explain facing find get happen happened happens instruct kind
-    know known like many mean means much name named need possible tell thing things try trying type
-    unable use used want way work works
+    passe sort after apres lequel prendre difference differences normal normale according called
+    describe exactly please pls explain facing find get happen happened happens instruct kind know known
+    like many mean means much name named need possible tell thing things try trying type unable use used
+    want way work works
     """.split()
 )
 
@@ -63,7 +63,9 @@ PRICE_WORDS = frozenset(
 )
 DATE_WORDS = frozenset(
     """
-    quand date dates jour annee when day year
+    quand date dates jour annee when day year janvier fevrier mars avril mai juin juillet aout septembre
+    octobre novembre decembre january february march april june july august september october november
+    december
     """.split()
 )
 PERSON_WORDS = frozenset(["qui", "who", "whom"])
@@ -74,10 +76,10 @@ QUANTITY_WORDS = frozenset(
 )
 OPINION_WORDS = frozenset(
     """
-    avis opinion opinions acheteurs proprietaires owner owners happy plaignent complain lecteur lecteurs
-    lectrices lectorat commentaire commentaires pensent pense pensez penser disent contents content
-    satisfaits satisfait ressenti retour retours trouvent aiment utilisateurs reader readers think
-    thinks thought feedback comments users liked
+    avis any good great opinion opinions acheteurs proprietaires owner owners happy plaignent complain
+    lecteur lecteurs lectrices lectorat commentaire commentaires pensent pense pensez penser disent
+    contents content satisfaits satisfait ressenti retour retours trouvent aiment utilisateurs reader
+    readers think thinks thought feedback comments users liked
     """.split()
 )
 NOW_WORDS = frozenset(
@@ -89,9 +91,13 @@ NOW_WORDS = frozenset(
 COMPARISON = re.compile(
     r"\b(?:vs|versus|ou|or|than|entre|between|compar\w+|difference|differences|mieux|meilleur|better)\b"
 )
-_OWNERS = "users?|owners?|acheteurs|proprietaires|possesseurs|utilisateurs|clients|customers|gens|people"
+_OWNERS = (
+    "users?|owners?|acheteurs|proprietaires|possesseurs|utilisateurs|abonnes|clients|customers|gens|people"
+)
 OPINION = re.compile(
-    r"\bavis\b|\bopinions?\b"
+    r"\bavis\b|\bopinions?\b|\bqu(?:e|'en) (?:disent|pensent)\b"
+    r"|^(?:is|are) .*\b(?:good|bad|noisy|loud|reliable|decent|comfortable|slow|worth)\b"
+    r"|\best[- ](?:il|elle|ce) .*\b(?:bien|bon|bonne|fiable|bruyante?|solide|lente?|confortable)\b"
     rf"|\b(?:{_OWNERS}) (?:think|say|find|like|love|hate|happy|trouvent|disent|aiment|sont)\b"
     rf"|\b(?:according to|selon|d'apres)(?: les| the| its)? (?:\w+ )?(?:{_OWNERS})\b"
     rf"|\b(?:un)?happy (?:{_OWNERS})\b|\bdo (?:{_OWNERS}|they) (?:think|say|like|find)\b"
@@ -150,6 +156,13 @@ NUMBER_WORDS = frozenset(
     """.split()
 )
 
+TIME_WORDS = frozenset(
+    """
+    demain hier matin soir semaine semaines weekend tomorrow yesterday week weeks morning evening
+    tonight
+    """.split()
+)
+
 # Common words of both languages, which a mistyped word may be meant for though no text holds it.
 COMMON_WORDS = (
     ASKING_WORDS
@@ -159,5 +172,6 @@ COMMON_WORDS = (
     | OPINION_WORDS
     | NOW_WORDS
     | NUMBER_WORDS
+    | TIME_WORDS
     | frozenset(word for group in KINSHIPS for word in group)
 ) - STOP_WORDS

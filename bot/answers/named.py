@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.answers.language import MODEL_WORDS
+from bot.answers.language import MODEL_WORDS, STOP_WORDS
 from bot.answers.product_names import key, siblings
 from bot.answers.products import names
 from bot.answers.tokens import fold, fold_with_places, plus_signs
@@ -19,6 +19,7 @@ _GLUED = re.compile(r"([^\W\d_]{3,})(\d.*)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _SMALL_CODE = re.compile(r"[a-z]\d{1,3}[a-z]?\+?")
+_APART = re.compile(r"\b([a-z]) (\d{1,3})\b")
 _ALIASES: Mapping[str, str] = {"ps": "playstation"}
 _VARIANTS = MODEL_WORDS | {"oled", "slim", "5g", "digital", "xtx", "ti", "series"}
 _SHORTEST = 3
@@ -36,12 +37,14 @@ BY_PARTS = 0.5
 class Wanted:
     """A product that a question names. `forms` are its names without spaces, folded; `words` theirs.
 
-    Its `core` may stand apart from the `rest`: the Pixel 4 … and the XL.
+    Its `core` may stand apart from the `rest`: the Pixel 4 … and the XL. A bare code has the `maker` that was
+    named with it.
     """
 
     name: str
     forms: frozenset[str]
     words: frozenset[str]
+    maker: str = ""
     core: str = ""
     rest: frozenset[str] = frozenset()
 
@@ -114,10 +117,12 @@ def _wanted(name: str) -> Wanted:
         rest.append(core.pop())
     words = {word for piece in pieces for word in (piece, piece.rstrip("+"))} | set(fold(name).split())
     joined = "".join(core) if rest else ""
-    return Wanted(name, frozenset(forms - {""}), frozenset(words), joined, frozenset(rest))
+    first = fold(name).split()[0]
+    maker = first if pieces and first != pieces[0] and _SMALL_CODE.fullmatch(pieces[0]) else ""
+    return Wanted(name, frozenset(forms - {""}), frozenset(words), maker, joined, frozenset(rest))
 
 
-def _recased(question: str, corrections: Mapping[str, str], known: Iterable[str]) -> str:
+def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]) -> str:
     """The question with its words corrected, and those of known names in their usual spelling."""
     spelling: dict[str, str] = {}
     for name in known:
@@ -134,7 +139,11 @@ def _recased(question: str, corrections: Mapping[str, str], known: Iterable[str]
             return word[0].upper() + word[1:]
         return word.title() if match[0].istitle() else word
 
-    return re.sub(r"[^\W_]+", spell, plus_signs(question))
+    codes = {fold(name).split()[-1] for name in known}
+    joined = _APART.sub(
+        lambda match: match[1] + match[2] if match[1] + match[2] in codes else match[0], question
+    )
+    return re.sub(r"[^\W_]+", spell, plus_signs(joined))
 
 
 class Reading:
@@ -145,7 +154,11 @@ class Reading:
 
     def named(self, product: Wanted, start: int = 0, end: int | None = None) -> bool:
         """Whether a stretch of the text names the product itself, no other that only begins like it."""
-        return any(self._found(product.forms, start, end))
+        return any(self._found(product.forms, product.maker, start, end))
+
+    def of_another(self, product: Wanted) -> bool:
+        """Whether the text names another maker's product of the same code, and not this one."""
+        return not self.named(product) and any(self._found(product.forms, "", 0, None))
 
     def holds(self, words: Set[str], start: int = 0, end: int | None = None) -> bool:
         """Whether a stretch of the text holds all of the words."""
@@ -153,12 +166,14 @@ class Reading:
 
     def begins(self, product: Wanted, start: int = 0, end: int | None = None) -> bool:
         """Whether a stretch of the text names what the product's name begins with: Pixel 4 of Pixel 4 XL."""
-        return bool(product.core) and any(self._found(frozenset([product.core]), start, end))
+        return bool(product.core) and any(self._found(frozenset([product.core]), "", start, end))
 
-    def _found(self, forms: frozenset[str], start: int, end: int | None) -> Iterable[bool]:
+    def _found(self, forms: Set[str], maker: str, start: int, end: int | None) -> Iterable[bool]:
         places = self._places
         for at, place in enumerate(places):
             if not _within(place, start, end) or not any(form.startswith(place.word) for form in forms):
+                continue
+            if maker and at and _of_another(places[at - 1], place, maker):
                 continue
             joined, last = "", at
             while last < len(places) and len(joined) < _LONGEST:
@@ -170,6 +185,12 @@ class Reading:
 
 def _within(place: _Place, start: int, end: int | None) -> bool:
     return place.start >= start and (end is None or place.end <= end)
+
+
+def _of_another(before: _Place, code: _Place, maker: str) -> bool:
+    """Whether another maker's name stands before a bare code: Lumeo Q20 is no BlackBerry Q20."""
+    named = before.capital and before.word.isalpha() and before.word not in STOP_WORDS
+    return named and before.word != maker and code.start - before.end == 1
 
 
 def _goes_on(places: Sequence[_Place], last: int) -> bool:

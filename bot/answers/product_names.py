@@ -61,6 +61,12 @@ def entries() -> Mapping[str, Sequence[Entry]]:
     return {word: sorted(group, key=lambda each: -len(each.words)) for word, group in found.items()}
 
 
+@cache
+def lexicon_words() -> frozenset[str]:
+    """The folded words of all known names: they are written so, and not mistyped."""
+    return frozenset(word for group in entries().values() for entry in group for word in entry.words)
+
+
 def entries_at(folded: Sequence[str], place: int) -> Iterable[Entry]:
     """The known names that begin at a word, the longest first."""
     for entry in entries().get(folded[place], ()):

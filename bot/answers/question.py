@@ -16,6 +16,7 @@ from bot.answers.language import (
     MODEL_WORDS,
     STOP_WORDS,
 )
+from bot.answers.product_names import lexicon_words
 from bot.answers.tokens import fold, plus_signs, read_unit, stem, units
 from bot.answers.vocabulary import Vocabulary
 
@@ -188,7 +189,7 @@ def shape(term: str) -> str:
 
 
 def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> list[Idea]:
-    if vocabulary.count(stem(word)) or word in COMMON_WORDS:
+    if vocabulary.count(stem(word)) or word in COMMON_WORDS or word in lexicon_words():
         return [_idea(word, vocabulary)]
     near = vocabulary.neighbours(word) if len(corrections) < _MOST_CORRECTIONS else []
     parts = None if near and near[0].edits == 1 else _parts(word, vocabulary)
@@ -235,12 +236,12 @@ def _parts(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """Two known words that an unknown one joins: galaxys9, batterylife. A number joins nothing."""
     if word[0].isdigit():
         return None
-    shortest = 4 if word.isalpha() else 2
+    shortest, longest = (4, 5) if word.isalpha() else (2, 2)
     best: tuple[int, tuple[str, str]] | None = None
     for cut in range(shortest, len(word) - shortest + 1):
         first, second = word[:cut], word[cut:]
         often = min(vocabulary.count(stem(first)), vocabulary.count(stem(second)))
-        if often and (best is None or often > best[0]):
+        if often and max(cut, len(word) - cut) >= longest and (best is None or often > best[0]):
             best = often, (first, second)
     return best[1] if best else None
 

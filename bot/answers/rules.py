@@ -91,6 +91,11 @@ class Intent:
         """Whether a price is asked for."""
         return PRICE in self.kinds
 
+    @property
+    def plain(self) -> bool:
+        """Whether what is asked for is known by its look alone: a price, a date."""
+        return any(kind.plain for kind in self.kinds)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -114,7 +119,8 @@ class Evidence:
 
     `names` are the ideas that are proper names there. With `sibling` its title names another model than was
     asked for. `fit` is the rank's score as a share of the best one's. `product` says how well it names the
-    products asked for (0 not at all, None where none is), `value` how well it holds the kind of value wanted.
+    products asked for (0 not at all, None where none is), `value` how well it holds the kind of value wanted
+    (with `headline` the title has one).
     """
 
     comment: bool
@@ -127,6 +133,7 @@ class Evidence:
     text: str
     product: float | None = None
     value: float = 0.0
+    headline: bool = False
     language: str = ""
 
 

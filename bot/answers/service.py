@@ -10,6 +10,7 @@ from bot.answers.choice import choose
 from bot.answers.evidence import Piece, gather, subjects
 from bot.answers.excerpts import excerpts
 from bot.answers.index import Index
+from bot.answers.kinds import values
 from bot.answers.named import wanted
 from bot.answers.passages import plain
 from bot.answers.question import Asked, Meaning, understand
@@ -137,7 +138,7 @@ def _answer(
     weighed = subjects(asked, intent, vocabulary, products)
     order = choose(intent, weighed, [piece.evidence for piece in pieces], vocabulary.state.passages)
     bold = frozenset(asked.meaning())
-    return [_passage(pieces[place], bold) for place in order[:_MOST_PASSAGES]]
+    return [_passage(pieces[place], bold, intent) for place in order[:_MOST_PASSAGES]]
 
 
 def _article(source: AnswerSource) -> ArticleSource:
@@ -150,15 +151,26 @@ def _comment(source: AnswerSource) -> CommentSource | None:
     return CommentSource(source.ref.comment_id, source.author, source.comment_url, source.written)
 
 
-def _passage(piece: Piece, bold: frozenset[str]) -> AnswerPassage:
+def _passage(piece: Piece, bold: frozenset[str], intent: Intent) -> AnswerPassage:
     comment = _comment(piece.source)
     return AnswerPassage(
         article=_article(piece.source),
         comment=comment,
         text=piece.text,
-        bold=tuple(spans(piece.text, bold)),
+        bold=_merged([*spans(piece.text, bold), *values(piece.text, intent.kinds)]),
         opinion=comment is not None,
     )
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The (start, end) in their order, those that touch made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def _hits(asked: Asked, tops: Sequence[Scored], sources: Mapping[TextRef, AnswerSource]) -> list[Hit]:
