@@ -75,7 +75,7 @@ def test_a_price_is_preferred_where_a_price_is_asked() -> None:
     [("prix q10 maintenant", 2024), ("prix q10 en 2019", 2019), ("prix de lancement q10", 2019)],
 )
 def test_the_time_that_is_asked_about_decides(question: str, first: int) -> None:
-    pieces = [_piece({0: 1}, "Il coûte 649 €.", year=year) for year in (2019, 2021, 2024)]
+    pieces = [_piece({0: 1}, "Il coûte 649 €.", year=year, value=1.0) for year in (2019, 2021, 2024)]
     published = pieces[_choose(question, [_MODEL], pieces)[0]].published
     assert published is not None
     assert published.year == first
@@ -102,6 +102,23 @@ def test_a_comparison_takes_pieces_on_either_model_but_not_on_one_alone() -> Non
 def test_an_article_on_a_sibling_comes_later() -> None:
     pieces = [_piece({0: 1}, sibling=True), _piece({0: 1})]
     assert _choose("q10", [_MODEL], pieces)[0] == 1
+
+
+def test_a_piece_that_does_not_name_the_product_does_not_answer() -> None:
+    product = Subject(weight=1.5, rarity=2.0, model=True, manner=False, product=True)
+    pieces = [_piece({0: 1, 1: 1}, product=0.0), _piece({1: 1}, product=0.5)]
+    assert _choose("ecran q10", [product, _TOPIC], pieces) == [1]
+
+
+def test_a_price_of_the_product_is_refused_where_none_is_told() -> None:
+    product = Subject(weight=1.5, rarity=2.0, model=True, manner=False, product=True)
+    assert _choose("prix q10", [product], [_piece({0: 1}, product=1.0)]) == []
+    assert _choose("prix q10", [product], [_piece({0: 1}, product=1.0, value=0.6)]) == [0]
+
+
+def test_a_year_that_no_piece_is_of_is_refused() -> None:
+    pieces = [_piece({0: 1}, "Il coûte 649 €.", year=2024, value=1.0)]
+    assert _choose("prix q10 en 2019", [_MODEL], pieces) == []
 
 
 @pytest.mark.parametrize("question", ["que pensent les lecteurs du q10", "avis q10", "what do readers think"])

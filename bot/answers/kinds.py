@@ -68,8 +68,8 @@ PERSON = _kind(
     r"qui|who|whom|whose|pdg|ceo|patronn?e?|boss|president[e]?|chief executive|chairman|fondat(?:eur|rice)"
     r"|founders?|direct(?:eur|rice)|head of|porte-parole|spokes(?:man|woman|person)",
     r"\b(?!(?:The|This|Its?|In|On|At|An?|But|And|When|With|For|By|From|Our|Les?|La|Une?|Des|Du|Ce|Cette|Et|Mais"
-    r"|En|Aux?|Chez|Avec|Pour|Selon|Son|Sa|Ses|Notre) )[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:-?[A-ZÀ-Ý][a-zà-ÿ]+)? (?:(?:de|van|von|di|da|du|le|la|al|el) )?"
-    r"(?:[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ]+)(?![\w])",
+    r"|En|Aux?|Chez|Avec|Pour|Selon|Son|Sa|Ses|Notre) )[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:-?[A-ZÀ-Ý][a-zà-ÿ]+)? "
+    r"(?:(?:de|van|von|di|da|du|le|la|al|el) )?[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ]+\b",
     exactly=True,
 )
 KINDS = (
