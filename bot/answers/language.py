@@ -46,11 +46,30 @@ ASKING_WORDS = frozenset(
     selon versus vs aimerais appele appelle avoir besoin chose choses concerne connaitre consiste dire
     dit exact exactement existe existent expliquer expliquez info infos moyen nombre permet possible
     quantite savoir sert signifie trouve trouver truc utiliser veut veux voudrais bien bon bonne bons
-    bonnes mieux vaut valent coup koi kel kelle ki pk svp stp dedans nouveautes nouveaute starting debut
-    passe sort after apres lequel prendre difference differences normal normale according called
-    describe exactly please pls explain facing find get happen happened happens instruct kind know known
-    like many mean means much name named need possible tell thing things try trying type unable use used
-    want way work works
+    bonnes mieux vaut valent coup koi kel kelle ki pk dedans nouveautes nouveaute starting debut passe
+    sort after apres lequel prendre difference differences normal normale according called describe
+    exactly explain facing find get happen happened happens instruct kind know known like many mean
+    means much name named need tell thing things try trying type unable use used want way work works
+    """.split()
+)
+
+# They may be what is asked for, but where they are not found they were only talk.
+TALK_WORDS = frozenset(
+    """
+    sait sais savez savent connais connait connaissez cherche cherchez chercher recherche information
+    informations renseignement renseignements question questions demande demander demandais fait aide
+    aider aidez souhaite souhaiterais idee idea gens personne juste roughly approximately environ knows
+    looking look help say says said hear heard remember just
+    """.split()
+)
+
+# What is said around a question.
+COURTESY_WORDS = frozenset(
+    """
+    bonjour bonsoir salut coucou merci svp stp plait hello hi hey thanks thank please pls plz ok oki
+    okay lol mdr ptdr xd haha bref hein euh bah ben voila enfin ah oh eh dis dites quelqu quelqu'un
+    anyone anybody someone somebody wondering wonder curious btw thx ty guys folks yo sup bot sorry yeah
+    yep nope sinon franchement vraiment serieux rappelle rappelez remind
     """.split()
 )
 
@@ -84,7 +103,7 @@ OPINION_WORDS = frozenset(
 )
 NOW_WORDS = frozenset(
     """
-    actuel actuelle actuels actuellement maintenant aujourd'hui desormais dernier derniere derniers
+    actuel actuelle actuels actuellement maintenant aujourd'hui aujourd desormais dernier derniere derniers
     dernieres recent recente recents moment now current currently today latest newest recent nowadays
     """.split()
 )
@@ -166,6 +185,7 @@ TIME_WORDS = frozenset(
 # Common words of both languages, which a mistyped word may be meant for though no text holds it.
 COMMON_WORDS = (
     ASKING_WORDS
+    | TALK_WORDS
     | PRICE_WORDS
     | DATE_WORDS
     | QUANTITY_WORDS
@@ -173,5 +193,6 @@ COMMON_WORDS = (
     | NOW_WORDS
     | NUMBER_WORDS
     | TIME_WORDS
+    | COURTESY_WORDS
     | frozenset(word for group in KINSHIPS for word in group)
 ) - STOP_WORDS

@@ -12,6 +12,7 @@ from bot.answers.kinships import KINSHIPS
 from bot.answers.language import (
     ASKING_WORDS,
     COMMON_WORDS,
+    COURTESY_WORDS,
     MEASURE_WORDS,
     MODEL_WORDS,
     STOP_WORDS,
@@ -95,10 +96,12 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Read a question with the words that the index knows."""
     folded = _with_plus(fold(plus_signs(question[:_MOST_CHARACTERS])), vocabulary)
     words = _words(folded, vocabulary)
+    asking = any(word.text not in STOP_WORDS | COURTESY_WORDS for word in words)
+    skipped = STOP_WORDS | COURTESY_WORDS if asking else STOP_WORDS
     corrections: dict[str, str] = {}
     ideas: dict[str, Idea] = {}
     for place, word in enumerate(words):
-        if word.text not in STOP_WORDS and len(ideas) < _MOST_IDEAS:
+        if word.text not in skipped and len(ideas) < _MOST_IDEAS:
             for idea in _read(words, place, vocabulary, corrections):
                 ideas.setdefault(idea.forms[0][0], idea)
     read = _LETTERS.sub(lambda match: corrections.get(match[0], match[0]), folded)

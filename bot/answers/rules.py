@@ -178,6 +178,7 @@ def is_manner(word: str) -> bool:
 
 _MANNER_WORDS = (
     language.ASKING_WORDS
+    | language.TALK_WORDS
     | language.PRICE_WORDS
     | language.DATE_WORDS
     | language.QUANTITY_WORDS
