@@ -6,22 +6,25 @@ All of both sets: `python -m tests.score_answers tests/data/questions.json tests
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import AsyncGenerator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.adapters_answers import open_answers
+from tests.adapters_answers import OpenAnswers, open_answers
 from tests.score_answers import Marked, mark, shares
 
 _DATA = Path(__file__).parent / "data"
 _AT_LEAST = {"article": 0.93, "fact": 0.93, "opinion": 0.90, "refused": 0.90, "rightly": 0.88}
 _AT_LEAST_MISTYPED = {"article": 0.92, "fact": 0.92}
 _WRONG_AT_MOST = 0.02
+_CODE = re.compile(r"\b([a-zA-Z])(\d{1,2})\b(?!\+)")
 
 
-# The larger set's every other question is enough here, and takes half the time.
-@pytest.mark.parametrize(("name", "step"), [("questions", 1), ("questions_news", 2)])
+# Every third question of the larger set is enough here, and takes a third of the time.
+@pytest.mark.parametrize(("name", "step"), [("questions", 1), ("questions_news", 3)])
 async def test_questions_reach_their_floors(name: str, step: int) -> None:
     held = json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
     opened = await open_answers(held["articles"], datetime.fromisoformat(held["now"]))
@@ -31,6 +34,35 @@ async def test_questions_reach_their_floors(name: str, step: int) -> None:
         await opened.close()
     assert _below(marked, _AT_LEAST, typo=False) == {}
     assert _below(marked, _AT_LEAST_MISTYPED, typo=True) == {}
+
+
+async def test_a_model_that_no_article_knows_is_refused(stage: OpenAnswers) -> None:
+    held = json.loads((_DATA / "questions_news.json").read_text(encoding="utf-8"))
+    asked = [question["question"] for question in held["questions"] if "wrong" in question]
+    unknown = [_CODE.sub(lambda match: f"{match[1]}{int(match[2]) + 33}", question) for question in asked]
+    changed = [new for new, question in zip(unknown, asked, strict=True) if new != question]
+    assert len(changed) >= 20
+    assert [question for question in changed if not (await stage.answer(question))["refused"]] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["bonjour, {} svp merci", "hi, could you tell me {}", "je cherche une info : {}", "{} lol"]
+)
+async def test_what_is_said_around_a_question_does_not_change_its_answer(
+    stage: OpenAnswers, said: str
+) -> None:
+    for question in ("prix du q10", "who runs giffgaff", "salto ferme quand", "poids du galaxy s9+"):
+        around, alone = await stage.answer(said.format(question)), await stage.answer(question)
+        assert around["refused"] == alone["refused"]
+        assert around["passages"][:1] == alone["passages"][:1]
+
+
+@pytest.fixture
+async def stage() -> AsyncGenerator[OpenAnswers]:
+    held = json.loads((_DATA / "questions_news.json").read_text(encoding="utf-8"))
+    opened = await open_answers(held["articles"], datetime.fromisoformat(held["now"]))
+    yield opened
+    await opened.close()
 
 
 def _below(marked: list[Marked], floors: dict[str, float], *, typo: bool) -> dict[str, float]:

@@ -60,7 +60,7 @@ fondateur fondatrice fonde fondateurs founder founders founded cofounder
 avocat avocate lawyer attorney
 vitesse rapide rapidite debit speed fast faster reads writes
 recharge charge chargement charging charger charges
-recharge sans fil wireless charging
+wireless fil induction
 fiable fiabilite solide casse panne reliable reliability broke broken breaks died sturdy durable
 bruit bruyant silencieux ventile noise noisy loud silent quiet whines
 etanche etancheite waterproof water resistance eau
