@@ -71,13 +71,15 @@ def _holds(texts: Sequence[str], facts: Iterable[str]) -> bool:
     )
 
 
-async def mark(opened: OpenAnswers, questions: Iterable[Mapping[str, Any]]) -> list[Marked]:
-    """Ask every question, mistyped too."""
+async def mark(
+    opened: OpenAnswers, questions: Iterable[Mapping[str, Any]], *, every: int = 1
+) -> list[Marked]:
+    """Ask every question, and mistyped every so many."""
     marked: list[Marked] = []
-    for question in questions:
+    for place, question in enumerate(questions):
         for typo in (False, True):
             words = question.get("typo") if typo else question["question"]
-            if not words:
+            if not words or (typo and place % every):
                 continue
             answer = await opened.answer(words)
             first = answer["passages"][0] if answer["passages"] else {}
