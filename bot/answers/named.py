@@ -170,8 +170,11 @@ class Reading:
 
     def _found(self, forms: Set[str], maker: str, start: int, end: int | None) -> Iterable[bool]:
         places = self._places
+        initials = {form[0] for form in forms}
         for at, place in enumerate(places):
-            if not _within(place, start, end) or not any(form.startswith(place.word) for form in forms):
+            if place.word[0] not in initials or not _within(place, start, end):
+                continue
+            if not any(form.startswith(place.word) for form in forms):
                 continue
             if maker and at and _of_another(places[at - 1], place, maker):
                 continue
