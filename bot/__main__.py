@@ -22,6 +22,7 @@ from bot import log
 from bot.config import Settings, load
 from bot.errors import OperatorError, RetryError
 from storage.database import UnusableDatabaseError
+from storage.records_search import Order
 
 cli = typer.Typer(
     help="Colporteur carries a news site's articles and comments to Discord, answers questions about them, "
@@ -119,28 +120,74 @@ def ask(
     question: Annotated[list[str], typer.Argument(metavar="QUESTION")],
     config: Config = None,
     as_json: AsJson = False,
+    about: Annotated[str, typer.Option("--article", help="Ask this article alone, by its address.")] = "",
 ) -> None:
     """Answer a question from the stored articles and comments."""
-    from bot import printed  # noqa: PLC0415
+    from bot import asked, printed  # noqa: PLC0415
 
     words = " ".join(question)
-    answer = _with_answers(config, lambda answers: answers.ask(words, datetime.now(UTC)))
+    answer = _with_shelf(config, lambda shelf: asked.ask(shelf, words, about, datetime.now(UTC)))
     _print(printed.answer_tree(answer) if as_json else printed.answer_text(answer))
 
 
 @cli.command()
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS")],
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORDS")] = None,
     config: Config = None,
     as_json: AsJson = False,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many results at most.")] = 10,
+    source: Annotated[str, typer.Option(help="Only from this source.")] = "",
+    author: Annotated[str, typer.Option(help="Only by this author.")] = "",
+    category: Annotated[str, typer.Option(help="Only in this category.")] = "",
+    product: Annotated[str, typer.Option(help="Only about this product.")] = "",
+    since: Annotated[str, typer.Option(help="From this day on: 2026, 2026-03-02, 7 days …")] = "",
+    until: Annotated[str, typer.Option(help="Until this day.")] = "",
+    sort: Annotated[Order, typer.Option(help="How to sort the results.")] = Order.FIT,
 ) -> None:
-    """Search the stored articles and comments."""
-    from bot import printed  # noqa: PLC0415
+    """Search the stored articles and comments: words, "phrases", -without (after --), and filters."""
+    from bot import asked, printed  # noqa: PLC0415
 
-    text = " ".join(words)
-    hits = _with_answers(config, lambda answers: answers.search(text, limit=limit))
+    text = " ".join(words or ())
+    filters = {
+        "source": source,
+        "author": author,
+        "category": category,
+        "product": product,
+        "since": since,
+        "until": until,
+    }
+    hits = _with_shelf(
+        config,
+        lambda shelf: asked.search(shelf, text, filters, sort, limit, datetime.now(UTC)),
+    )
     _print(printed.hits_tree(hits) if as_json else printed.hits_text(hits))
+
+
+@cli.command()
+def product(
+    name: Annotated[list[str], typer.Argument(metavar="NAME")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what the stored articles and comments say of a product."""
+    from bot import asked, printed  # noqa: PLC0415
+
+    said = " ".join(name)
+    portrait = _with_shelf(config, lambda shelf: asked.portrait(shelf, said))
+    _print(printed.portrait_tree(portrait) if as_json else printed.portrait_text(portrait))
+
+
+@cli.command()
+def related(
+    address: Annotated[str, typer.Argument(metavar="URL", help="The article's address.")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the articles near to one."""
+    from bot import asked, printed  # noqa: PLC0415
+
+    found = _with_shelf(config, lambda shelf: asked.related(shelf, address))
+    _print(printed.related_tree(found) if as_json else printed.related_text(found))
 
 
 @cli.command()
@@ -215,22 +262,17 @@ def _stop_once(loop: asyncio.AbstractEventLoop, number: int, stop: asyncio.Event
     loop.remove_signal_handler(number)
 
 
-def _with_answers(config: Path | None, question: Callable[[Any], Awaitable[Any]]) -> Any:
-    from bot.answers.service import Answers  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
+def _with_shelf(config: Path | None, question: Callable[[Any], Awaitable[Any]]) -> Any:
+    from bot import asked  # noqa: PLC0415
+    from bot.errors import ReaderError  # noqa: PLC0415
+    from bot.texts import say  # noqa: PLC0415
 
     settings = _settings(config)
-
-    async def work() -> Any:
-        database = await Database.open(settings.storage.url)
-        try:
-            answers = Answers(database)
-            await answers.index.catch_up()
-            return await question(answers)
-        finally:
-            await database.close()
-
-    return asyncio.run(work())
+    _start_log(settings, quiet=True)
+    try:
+        return asyncio.run(asked.with_shelf(settings, question))
+    except ReaderError as error:
+        raise OperatorError(say("en", error.text, **error.arguments).replace("**", "")) from None
 
 
 def _with_subscribers(config: Path | None, step: Callable[[Any], Awaitable[Any]]) -> Any:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 import discord
 
 from bot import plain
+from bot.answers.amounts import holds_for_its_day
 from bot.answers.rules import Answer, AnswerPassage, ArticleSource, Hit
 from bot.cards import shown, web_url
 from bot.texts import say
@@ -13,26 +17,35 @@ _COLOUR = 0x2F6F8F
 _OPINION_COLOUR = 0xC08A3E
 _REFUSED_COLOUR = 0x8A8F94
 _PASSAGE = 900
-_SNIPPET = 220
 
 Spans = tuple[tuple[int, int], ...]
 """(start, end) of pieces of a text."""
 
 
-def answer_embeds(answer: Answer, language: str) -> list[discord.Embed]:
+def answer_embeds(
+    answer: Answer, language: str, threads: Mapping[int, int] = MappingProxyType({})
+) -> list[discord.Embed]:
     """One embed a passage: the text with its decisive words in bold, its article, date and link.
 
     What readers think comes after what the articles say, marked as opinion. A refusal is one embed with
-    the nearest topics.
+    the nearest topics. `threads` are the discussions of articles on Discord that the reader sees.
     """
-    if answer.refused:
-        return [_refusal(answer, language)]
     passages = sorted(answer.passages, key=lambda passage: passage.opinion)
-    embeds = [_passage(passage, language) for passage in passages]
-    if answer.corrections:
-        words = ", ".join(f"{shown(asked, 40)} → {shown(read, 40)}" for asked, read in answer.corrections)
-        embeds[0].set_footer(text=plain.shorten(say(language, "answer-corrected", words=words), 300))
+    embeds = [_passage(passage, language, threads) for passage in passages]
+    if answer.refused:
+        embeds = [_refusal(answer, language)]
+    if note := corrected(answer.corrections, language):
+        embeds[0].set_footer(text=note)
     return embeds
+
+
+def corrected(corrections: Sequence[tuple[str, str]], language: str) -> str:
+    """What to say of words that were taken for others; "" where none were."""
+    said = [
+        say(language, "answer-corrected", asked=plain.shorten(asked, 40), read=plain.shorten(read, 40))
+        for asked, read in corrections[:3]
+    ]
+    return plain.shorten(plain.one_line(" ".join(said)), 300)
 
 
 def invitation_embed(language: str) -> discord.Embed:
@@ -41,29 +54,12 @@ def invitation_embed(language: str) -> discord.Embed:
     return discord.Embed(description=say(language, "answer-empty", example=example), colour=_COLOUR)
 
 
-def hits_embed(words: str, hits: list[Hit], language: str) -> discord.Embed:
-    """The results of a search, best first."""
-    if not hits:
-        return discord.Embed(
-            title=say(language, "search-none", words=shown(words, 150)), colour=_REFUSED_COLOUR
-        )
-    title = say(language, "search-title", count=len(hits), words=shown(words, 150))
-    embed = discord.Embed(title=plain.shorten(title, 256), colour=_COLOUR)
-    lines: list[str] = []
-    for hit in hits:
-        line = f"{_link(hit.article)}\n{_where(hit, language)}{_bold(hit.snippet, hit.bold, _SNIPPET)}"
-        if sum(map(len, lines)) + len(line) > 3800:
-            break
-        lines.append(line)
-    embed.description = "\n\n".join(lines)
-    return embed
-
-
-def _passage(passage: AnswerPassage, language: str) -> discord.Embed:
+def _passage(passage: AnswerPassage, language: str, threads: Mapping[int, int]) -> discord.Embed:
     article, comment = passage.article, passage.comment
     colour = _OPINION_COLOUR if passage.opinion else _COLOUR
     text, spans = _without_title(passage)
-    embed = discord.Embed(description=_bold(text, spans, _PASSAGE), colour=colour)
+    lines = [bold(text, spans, _PASSAGE), _small_print(passage, language, threads)]
+    embed = discord.Embed(description="\n".join(filter(None, lines)), colour=colour)
     embed.title = shown(article.title, 256)
     embed.url = (web_url(comment.url) if comment else None) or web_url(article.url)
     embed.timestamp = (comment.published if comment else None) or article.published
@@ -72,6 +68,20 @@ def _passage(passage: AnswerPassage, language: str) -> discord.Embed:
         marked = say(language, "answer-opinion") + " · " if passage.opinion else ""
         embed.set_author(name=plain.shorten(marked + by, 256))
     return embed
+
+
+def _small_print(passage: AnswerPassage, language: str, threads: Mapping[int, int]) -> str:
+    """Of which day it is, how many readers agree, where it is discussed."""
+    said: list[str] = []
+    day = (passage.comment.published if passage.comment else None) or passage.article.published
+    if day and holds_for_its_day(passage.text):
+        said.append(say(language, "answer-as-of", day=discord.utils.format_dt(day, "D")))
+    # How many readers say the same, where that was counted.
+    if agreeing := getattr(passage, "agreeing", 0):
+        said.append(say(language, "answer-agreeing", count=agreeing))
+    if thread := threads.get(passage.article.id):
+        said.append(say(language, "answer-thread", thread=f"<#{thread}>"))
+    return f"-# {' · '.join(said)}" if said else ""
 
 
 def _without_title(passage: AnswerPassage) -> tuple[str, Spans]:
@@ -88,18 +98,20 @@ def _refusal(answer: Answer, language: str) -> discord.Embed:
     embed = discord.Embed(title=say(language, "answer-none"), colour=_REFUSED_COLOUR)
     embed.description = say(language, "answer-none-detail", question=shown(answer.question, 300))
     if answer.nearest:
-        topics = "\n".join(f"- {_link(article)}" for article in answer.nearest[:3])
+        topics = "\n".join(f"- {link(article)}" for article in answer.nearest[:3])
         embed.add_field(name=say(language, "answer-nearest"), value=plain.shorten(topics, 1024), inline=False)
     return embed
 
 
-def _link(article: ArticleSource) -> str:
+def link(article: ArticleSource) -> str:
+    """An article's title with its link and day."""
     when = f" · {discord.utils.format_dt(article.published, 'd')}" if article.published else ""
     title = shown(article.title, 150)
     return (f"[{title}]({article.url})" if article.url else f"**{title}**") + when
 
 
-def _where(hit: Hit, language: str) -> str:
+def where(hit: Hit, language: str) -> str:
+    """Whose comment it is where a hit is one, else nothing."""
     if hit.comment is None:
         return ""
     author = hit.comment.author or say(language, "card-anonymous")
@@ -117,7 +129,7 @@ def _joined(text: str, spans: Spans) -> list[tuple[int, int]]:
     return joined
 
 
-def _bold(text: str, spans: Spans, limit: int) -> str:
+def bold(text: str, spans: Spans, limit: int) -> str:
     """A passage with its decisive words in bold, and nothing else in it that Discord would act on."""
     pieces: list[str] = []
     end = 0

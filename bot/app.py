@@ -11,7 +11,12 @@ from datetime import UTC, datetime
 import structlog
 
 from bot import client, loops
+from bot.answers.catalogue import Catalogue
+from bot.answers.offers import Offers
+from bot.answers.related import Related
+from bot.answers.search import Searches
 from bot.answers.service import Answers
+from bot.answers.watches import Watches
 from bot.articles.desk import Desk
 from bot.articles.directory import Directory
 from bot.articles.discover import Finder
@@ -69,6 +74,10 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
             routes = Routes(database, settings.routes)
             desk = Desk(database, routes, merge=settings.stories)
             directory = Directory(database, settings.sources)
+            answers = Answers(database)
+            watches = Watches(database)
+            completer = Offers(database)
+            catalogue = Catalogue(database, completer, hands)
             subscribers = Subscribers(database, settings.publishers, lists)
             gate = Gate(directory)
             outbox = Outbox(database, directory, subscribers, fetch, gate)
@@ -79,13 +88,18 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 finder=Finder(fetch, hands, robots),
                 routes=routes,
                 desk=desk,
-                articles=Articles(database, fetch, hands, desk, robots),
+                articles=Articles(database, fetch, hands, desk, robots, watches),
                 explanations=Explanations(database, routes, directory),
                 reader_digests=ReaderDigests(database),
                 comments=Comments(database, fetch, hands, gate),
-                answers=Answers(database),
                 outbox=outbox,
                 moderation=Moderation(database, directory, outbox, settings.publishers, fetch),
+                answers=answers,
+                catalogue=catalogue,
+                completer=completer,
+                searches=Searches(database, answers, catalogue, completer),
+                related=Related(database, answers),
+                watches=watches,
                 subscribers=subscribers,
             )
             yield App(services, fetch, hands)
@@ -123,6 +137,7 @@ class _Process:
             asyncio.create_task(hubs.run(self._stop), name="hubs"),
             asyncio.create_task(web.run(self._stop), name="web"),
             self._loop(_INDEX_SECONDS, self._services.answers.index.catch_up, "index"),
+            self._loop(_INDEX_SECONDS, self._services.catalogue.catch_up, "products"),
             self._loop(_RELEASE_SECONDS, self._release, "desk"),
             self._loop(_OUTBOX_SECONDS, self._write, "outbox"),
             *(self._loop(p.interval, self._refresher(p), f"publisher {p.name}") for p in settings.publishers),
@@ -187,6 +202,7 @@ class _Process:
     async def _changed(self) -> None:
         """What was stored can be asked about at once, and is delivered."""
         await self._services.answers.index.catch_up()
+        await self._services.catalogue.catch_up()
         self._wake()
 
     def _refresher(self, publisher: PublisherSettings) -> Callable[[], Awaitable[None]]:

@@ -27,6 +27,9 @@ _EMBEDDED, _SHORT_URL = 3, 250
 _WEB_URL = re.compile(r"https?://[^\s/?#]+\S*")
 
 
+Button = discord.ui.Button[discord.ui.View]
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A message to show: its embed, and the URL in it that tells it from others.
@@ -43,7 +46,7 @@ class Card:
     content: str = ""
     roles: tuple[int, ...] = ()
     more: tuple[discord.Embed, ...] = ()
-    buttons: tuple[discord.ui.Button[discord.ui.View], ...] | None = None
+    buttons: tuple[Button, ...] | None = None
 
     @property
     def embeds(self) -> list[discord.Embed]:
@@ -72,6 +75,20 @@ def shown(text: str, limit: int) -> str:
 def web_url(url: str) -> str | None:
     """An address that Discord takes; a card with another one would be refused as a whole."""
     return url if len(url) <= 2048 and _WEB_URL.fullmatch(url) else None
+
+
+def button(label: str, custom_id: str, *, enabled: bool = True) -> Button:
+    """A button that a cog knows by its custom_id, also after a restart."""
+    return discord.ui.Button(label=label[:80], custom_id=custom_id, disabled=not enabled)
+
+
+def view_of(*items: discord.ui.Item[discord.ui.View]) -> discord.ui.View:
+    """What may be pressed or chosen; the library forgets it at once, cogs find it by its id (DynamicItem)."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    view.stop()
+    return view
 
 
 def article_card(article: Article, language: str, look: Look = Look()) -> Card:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import discord
 
@@ -30,7 +31,8 @@ from bot.messages import (
 from bot.moderation_carriers import ModerationCarriers
 from bot.owing import PARTS, counted
 from bot.texts import language_of
-from storage import alerts, articles, comments, deliveries, postings, reader_digests, stories
+from bot.watch_cards import watch_card
+from storage import alerts, articles, comments, deliveries, postings, reader_digests, stories, watches
 from storage.database import Database
 from storage.records import Comment, Delivery, Kind
 
@@ -61,6 +63,7 @@ class Carriers:
             Kind.CROSSPOST: self._carry_crosspost,
             Kind.ALERT: self._carry_alert,
             Kind.LETTER: self._carry_letter,
+            Kind.WATCH: self._carry_watch,
             Kind.ORIGINAL: self._carry_original,
             Kind.MARK: self._carry_mark,
             Kind.HELD_BACK: self._carry_held_back,
@@ -287,10 +290,30 @@ class Carriers:
         if bulletin is None or ordered is None:
             raise UndeliverableError("the reader wants no digest any more")
         listed = await articles.by_ids(self._database, bulletin.articles)
+        return await self._write_to(delivery, bulletin_card(bulletin, listed, ordered.language))
+
+    async def _carry_watch(self, delivery: Delivery) -> int | None:
+        """An article that a reader waited for; who takes no private messages hears so when they ask next."""
+        notice = await watches.notice_by_id(self._database, delivery.subject)
+        article = await articles.by_id(self._database, notice.article_id) if notice else None
+        if notice is None or article is None or article.withdrawn:
+            raise UndeliverableError("the article is not there any more")
+        try:
+            sent = await self._write_to(delivery, watch_card(notice, article))
+        except UndeliverableError:
+            async with self._database.write() as tx:
+                await watches.letters_closed(tx, delivery.place, datetime.now(UTC))
+            raise
+        async with self._database.write() as tx:
+            await watches.letters_open(tx, delivery.place)
+        return sent
+
+    async def _write_to(self, delivery: Delivery, card: Card) -> int | None:
+        """A private message to the reader whose id is the delivery's place."""
         try:
             user = self._client.get_user(delivery.place) or await self._client.fetch_user(delivery.place)
             letters = user.dm_channel or await user.create_dm()
-            return await carry_message(delivery, letters, bulletin_card(bulletin, listed, ordered.language))
+            return await carry_message(delivery, letters, card)
         except discord.HTTPException as error:
             if error.code == _NO_DIRECT_MESSAGES or isinstance(error, discord.NotFound):
                 raise UndeliverableError("the reader takes no private messages") from error

@@ -39,6 +39,9 @@ COGS: Final = tuple(
         "moderation",
         "hand",
         "answers",
+        "search",
+        "products",
+        "watches",
         "subscribers",
         "admin",
     )

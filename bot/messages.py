@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot import deliveries as rules
-from bot.cards import Card
+from bot.cards import Card, view_of
 from bot.deliveries import Step
 from bot.once import once
 from storage.records import Delivery
@@ -170,11 +170,7 @@ def _pressed(card: Card) -> dict[str, Any]:
     """The card's buttons: who answers to them is found by their ids, also after a restart."""
     if card.buttons is None:
         return {}
-    view = discord.ui.View(timeout=None)
-    for button in card.buttons:
-        view.add_item(button)
-    view.stop()
-    return {"view": view}
+    return {"view": view_of(*card.buttons)}
 
 
 def _mentions(card: Card) -> discord.AllowedMentions:

@@ -166,6 +166,11 @@ async def letter(tx: Transaction, what: Bulletin) -> None:
     await _want(tx, Kind.LETTER, what.channel, what.id, lane=what.channel)
 
 
+async def watch(tx: Transaction, user: int, notice: int) -> None:
+    """A private message to a reader about an article that they waited for."""
+    await _want(tx, Kind.WATCH, user, notice, lane=user)
+
+
 async def correction(tx: Transaction, what: Correction) -> None:
     """A short notice wherever the article's first version was seen: in its thread, else below its message."""
     await stories.add_correction(tx, what)

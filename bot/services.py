@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.answers.catalogue import Catalogue
+from bot.answers.offers import Completer
+from bot.answers.related import Related
+from bot.answers.search import Searches
 from bot.answers.service import Answers
+from bot.answers.watches import Watches
 from bot.articles.desk import Desk
 from bot.articles.directory import Directory
 from bot.articles.discover import Finder
@@ -37,4 +42,9 @@ class Services:
     outbox: Outbox
     moderation: Moderation
     answers: Answers
+    catalogue: Catalogue
+    completer: Completer
+    searches: Searches
+    related: Related
+    watches: Watches
     subscribers: Subscribers

@@ -1,21 +1,32 @@
-"""`/ask`, `/search`, `!ask`, `!search`, and asking by mention."""
+"""`/ask`, `!ask`, asking by mention, and asking about a message."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answer_cards import answer_embeds, hits_embed, invitation_embed
-from bot.answers.rules import AnswerPassage
+from bot import plain
+from bot.answer_cards import answer_embeds, invitation_embed
+from bot.answers import places
+from bot.answers.rules import Answer, AnswerPassage
+from bot.answers.watches import subject_of
+from bot.cards import shown, view_of
 from bot.client import Client, Context, named
+from bot.errors import ReaderError
 from bot.texts import language_of, say
+from bot.watch_cards import watch_button
 from cogs.language import of
+from cogs.pressed import guarded, seen
+from cogs.search import article_of
+from storage.records import Article
 
-_HITS = 6
 _LONGEST = 1_000
+_ASKED_ABOUT = 300
 
 
 class Answers(commands.Cog):
@@ -23,8 +34,17 @@ class Answers(commands.Cog):
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._answers = client.services.answers
+        self._services = client.services
         self._floods = commands.CooldownMapping.from_cooldown(5, 15, commands.BucketType.user)
+        self._menu = app_commands.ContextMenu(name=named("menu-ask"), callback=self.ask_about)
+
+    async def cog_load(self) -> None:
+        """Add what a cog cannot declare."""
+        self._client.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take it away again."""
+        self._client.tree.remove_command(self._menu.name, type=self._menu.type)
 
     # mypy cannot match the method behind the library's decorators.
     @commands.hybrid_command(  # type: ignore[arg-type]
@@ -36,22 +56,12 @@ class Answers(commands.Cog):
     async def ask(self, context: Context, *, question: str = "") -> None:
         """Answer with passages and their sources, or say that nothing is known."""
         async with context.typing():
-            embeds, quoted = await self._answer(question, of(context))
-            sent = await context.reply(embeds=embeds, mention_author=False)
-        await self._answers.cited(sent.channel.id, sent.id, quoted)
-
-    @commands.hybrid_command(  # type: ignore[arg-type]
-        name=named("command-search"), description=named("command-search-description")
-    )
-    @commands.cooldown(5, 15, commands.BucketType.user)
-    @app_commands.rename(words=named("command-search-words"))
-    @app_commands.describe(words=named("command-search-words-description"))
-    async def search(self, context: Context, *, words: str = "") -> None:
-        """List the articles that fit."""
-        async with context.typing():
-            hits = await self._answers.search(words[:_LONGEST], limit=_HITS)
-            sent = await context.reply(embed=hits_embed(words, hits, of(context)), mention_author=False)
-        await self._answers.cited(sent.channel.id, sent.id, hits)
+            answer, passages = await self._answer(question, of(context), seen(context))
+            sent = await context.reply(**answer, mention_author=False)
+        await self._services.answers.cited(sent.channel.id, sent.id, passages)
+        user = context.author.id
+        if context.interaction and await self._services.watches.should_hear(user, _now()):
+            await context.interaction.followup.send(say(of(context), "watch-closed"), ephemeral=True)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -69,18 +79,85 @@ class Answers(commands.Cog):
             await message.reply(text, mention_author=False)
             return
         async with message.channel.typing():
-            embeds, quoted = await self._answer(message.content.removeprefix(mention).strip(), language)
-            sent = await message.reply(embeds=embeds, mention_author=False)
-        await self._answers.cited(sent.channel.id, sent.id, quoted)
+            context = await self._client.get_context(message)
+            question = message.content.removeprefix(mention).strip()
+            answer, passages = await self._answer(question, language, seen(context))
+            sent = await message.reply(**answer, mention_author=False)
+        await self._services.answers.cited(sent.channel.id, sent.id, passages)
+
+    # About a message
+
+    async def ask_about(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Ask for a question about what a message shows."""
+        article = await article_of(self._client, message)
+        text = plain.one_line(message.clean_content)
+        if article is None and not text:
+            raise ReaderError("ask-about-nothing")
+        about = "" if article else plain.shorten(text, _ASKED_ABOUT)
+        await interaction.response.send_modal(AskAbout(self, article, about, of(interaction)))
+
+    async def answer_about(
+        self, interaction: discord.Interaction, article: Article | None, question: str
+    ) -> None:
+        """Answer from an article first; where it says nothing, from everything."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        language, question = of(interaction), question[:_LONGEST]
+        threads = seen(interaction)
+        if article is None:
+            arguments, _ = await self._answer(question, language, threads)
+            await interaction.followup.send(**arguments, ephemeral=True)
+            return
+        answer = await self._services.answers.ask(question, _now(), article_id=article.id)
+        content = None
+        if answer.refused:
+            answer = await self._services.answers.ask(question, _now())
+            title = shown(article.item.title, 200)
+            content = None if answer.refused else say(language, "answer-elsewhere", title=title)
+        arguments = await self._shown(answer, language, threads)
+        await interaction.followup.send(content or "", **arguments, ephemeral=True)
 
     async def _answer(
-        self, question: str, language: str
-    ) -> tuple[list[discord.Embed], tuple[AnswerPassage, ...]]:
-        """What is shown, and what of it was said by others."""
+        self, question: str, language: str, channels: Collection[int]
+    ) -> tuple[dict[str, Any], tuple[AnswerPassage, ...]]:
+        """An answer as a message's arguments, and what of it was said by others."""
         if not question.strip():
-            return [invitation_embed(language)], ()
-        answer = await self._answers.ask(question[:_LONGEST], datetime.now(UTC))
-        return answer_embeds(answer, language), answer.passages
+            return {"embeds": [invitation_embed(language)]}, ()
+        answer = await self._services.answers.ask(question[:_LONGEST], _now())
+        return await self._shown(answer, language, channels), answer.passages
+
+    async def _shown(self, answer: Answer, language: str, channels: Collection[int]) -> dict[str, Any]:
+        ids = [passage.article.id for passage in answer.passages]
+        threads = await places.threads_of(self._services.database, ids, channels)
+        found: dict[str, Any] = {"embeds": answer_embeds(answer, language, threads)}
+        if answer.refused and (subject := subject_of(answer.question)):
+            found["view"] = view_of(watch_button(subject, language))
+        return found
+
+
+class AskAbout(discord.ui.Modal):
+    """A question about an article, or about a message's text."""
+
+    def __init__(self, cog: Answers, article: Article | None, about: str, language: str) -> None:
+        super().__init__(title=say(language, "ask-about-title"), timeout=900)
+        self._cog = cog
+        self._article = article
+        self.question: discord.ui.TextInput[AskAbout] = discord.ui.TextInput(
+            custom_id="question",
+            default=about or None,
+            max_length=_LONGEST,
+            style=discord.TextStyle.paragraph,
+        )
+        self.add_item(discord.ui.Label(text=say(language, "ask-about-question"), component=self.question))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Answer it."""
+        await guarded(
+            interaction, lambda again: self._cog.answer_about(again, self._article, self.question.value)
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def setup(client: Client) -> None:

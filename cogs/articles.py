@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers.offers import Field
 from bot.article_cards import story_embed, why_embed
 from bot.articles import clock
 from bot.articles.filter_grammar import LONGEST
@@ -16,7 +17,8 @@ from bot.cards import latest_embed
 from bot.client import Client, Context, named
 from bot.texts import say
 from cogs.language import of
-from storage import articles
+from cogs.options import options, proposing
+from cogs.pressed import seen
 
 _COUNT = 8
 _CHOICES = 25
@@ -39,10 +41,14 @@ class Articles(commands.Cog):
         name=named("command-latest"), description=named("command-latest-description")
     )
     @commands.cooldown(5, 10, commands.BucketType.user)
-    async def latest(self, context: Context) -> None:
-        """Show the newest articles."""
-        found = await articles.latest(self._services.database, _COUNT)
+    @options(source="command-search-option-source", category="command-search-option-category")
+    async def latest(self, context: Context, source: str = "", category: str = "") -> None:
+        """Show the newest articles, of a source or category."""
+        found = await self._services.searches.latest(_COUNT, source=source, category=category)
         await context.reply(embed=latest_embed(found, of(context)), mention_author=False)
+
+    latest.autocomplete("source")(proposing(Field.SOURCE))
+    latest.autocomplete("category")(proposing(Field.CATEGORY))
 
     @app_commands.command(name=named("command-digest"), description=named("command-digest-description"))
     @app_commands.rename(
@@ -86,7 +92,7 @@ class Articles(commands.Cog):
     async def why(self, interaction: discord.Interaction, url: str) -> None:
         """Tell why an article was posted or not, in the channels that the asking person sees."""
         await interaction.response.defer(ephemeral=True)
-        found = await self._services.explanations.why(url, _visible(interaction))
+        found = await self._services.explanations.why(url, seen(interaction))
         await interaction.followup.send(
             embed=why_embed(found, interaction.guild_id or 0, of(interaction)), ephemeral=True
         )
@@ -101,14 +107,6 @@ class Articles(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         members = await self._services.explanations.story(url)
         await interaction.followup.send(embed=story_embed(members, of(interaction)), ephemeral=True)
-
-
-def _visible(interaction: discord.Interaction) -> set[int]:
-    """The channels that the asking person sees."""
-    if interaction.guild is None or not isinstance(interaction.user, discord.Member):
-        return set()
-    member = interaction.user
-    return {c.id for c in interaction.guild.channels if c.permissions_for(member).view_channel}
 
 
 async def setup(client: Client) -> None:

@@ -150,6 +150,7 @@ class Kind(StrEnum):
     LOCK = "lock"
     HELD_BACK = "held back"
     CITATION = "citation"
+    WATCH = "watch"
 
 
 class State(StrEnum):

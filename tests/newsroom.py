@@ -35,6 +35,8 @@ class Newsroom:
     guild: Guild
     app: App
     client: Client
+    _stop: asyncio.Event
+    _task: asyncio.Task[None]
     now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 
     @property
@@ -68,7 +70,22 @@ class Newsroom:
 
     async def _changed(self) -> None:
         await self.services.answers.index.catch_up()
+        await self.services.catalogue.catch_up()
         self.client.courier.wake()
+
+    async def restarted(self) -> None:
+        """A new client in place of the one at work, as after a restart: it knows only what is stored."""
+        await self.closed()
+        self._stop = asyncio.Event()
+        self.client = Client(self.services, self._stop, patience=0.05)
+        self._task = asyncio.create_task(self.client.start(TOKEN))
+        await until(lambda: self.client.is_ready() or self._task.done())
+
+    async def closed(self) -> None:
+        """No client is at work any more."""
+        self._stop.set()
+        await self.client.close()
+        await asyncio.gather(self._task, return_exceptions=True)
 
     async def settled(self, within: float = 15) -> None:
         """Wait until nothing is owed that could be delivered now, at most so many seconds."""
@@ -117,13 +134,12 @@ async def at_work(
         async with app.opened(parse(tree, {}), Here()) as opened:
             client = Client(opened.services, stop, patience=0.05, calls_per_second=calls_per_second)
             task = asyncio.create_task(client.start(TOKEN))
+            newsroom = Newsroom(wire, guild, opened, client, stop, task)
             try:
                 await until(lambda: client.is_ready() or task.done())
-                yield Newsroom(wire, guild, opened, client)
+                yield newsroom
             finally:
-                stop.set()
-                await client.close()
-                await asyncio.gather(task, return_exceptions=True)
+                await newsroom.closed()
     assert wire.crashes == []
     assert [
         c for r in wire.requests for c in contract.check(r.method, r.path, r.query, r.json, r.files)

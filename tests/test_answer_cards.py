@@ -5,8 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer_cards import answer_embeds, hits_embed, invitation_embed
+from bot.answer_cards import answer_embeds, invitation_embed
 from bot.answers.rules import Answer, AnswerPassage, ArticleSource, CommentSource, Hit
+from bot.answers.search import Page
+from bot.search_cards import page_embed
+from storage.records_search import Query
 from tests.made import NOON
 
 ARTICLE = ArticleSource(1, "Le Nova S9 en test", "https://gazette.example/nova", NOON)
@@ -17,8 +20,10 @@ def a_passage(text: str, *bold: tuple[int, int], comment: CommentSource | None =
     return AnswerPassage(ARTICLE, comment, text, bold, comment is not None)
 
 
-def described(passage: AnswerPassage) -> str | None:
-    return answer_embeds(Answer("?", refused=False, passages=(passage,)), "fr")[0].description
+def described(passage: AnswerPassage) -> str:
+    """The card's text, without the small print below."""
+    text = answer_embeds(Answer("?", refused=False, passages=(passage,)), "fr")[0].description or ""
+    return text.partition("\n-# ")[0]
 
 
 def test_neighbouring_decisive_words_are_one_bold_piece() -> None:
@@ -52,7 +57,15 @@ def test_a_corrected_word_is_told() -> None:
     answer = Answer(
         "?", refused=False, passages=(a_passage("x"),), corrections=(("blakberry", "blackberry"),)
     )
-    assert answer_embeds(answer, "en")[0].footer.text == "Read as: blakberry → blackberry"
+    assert answer_embeds(answer, "en")[0].footer.text == (
+        "Did you mean “blackberry”? That is how I read “blakberry”."
+    )
+
+
+def test_a_price_is_quoted_with_its_day_and_the_discussion_is_linked() -> None:
+    passage = a_passage("Il coûte 649 euros.")
+    (embed,) = answer_embeds(Answer("?", refused=False, passages=(passage,)), "fr", {1: 77})
+    assert embed.description == "Il coûte 649 euros.\n-# au <t:1772452800:D> · discuté dans <#77>"
 
 
 @given(
@@ -65,10 +78,8 @@ def test_no_text_breaks_a_card(text: str, question: str, bold: list[tuple[int, i
     passage = AnswerPassage(ARTICLE, COMMENT, text, spans, True)
     answers = answer_embeds(Answer(question, refused=False, passages=(passage,) * 3), "fr")
     refusal = answer_embeds(Answer(question, refused=True, nearest=(ARTICLE,) * 3), "fr")
-    hits = [
-        hits_embed(question, [Hit(ARTICLE, COMMENT, text, spans, 1.0)] * 10, "fr"),
-        invitation_embed("fr"),
-    ]
+    page = Page(Query(question), (Hit(ARTICLE, COMMENT, text, spans, 1.0),) * 5, 0, 9, (("a", text),))
+    hits = [page_embed(page, "fr", {1: 77}), invitation_embed("fr")]
     for embed in (*answers, *refusal, *hits):
         assert len(embed.title or "") <= 256
         assert len(embed.description or "") <= 4096

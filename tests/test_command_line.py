@@ -47,7 +47,8 @@ async def colporteur(folder: Path, *arguments: str) -> tuple[int, str, str]:
 async def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = await colporteur(tmp_path, "--help")
     assert code == 0
-    for command in ("run", "check", "import", "ask", "search", "code", "approve", "demo"):
+    commands = "run check import ask search product related code approve demo"
+    for command in commands.split():
         assert f" {command} " in out
 
 
@@ -174,6 +175,17 @@ async def test_search_prints_json_and_text(tmp_path: Path) -> None:
     assert "https://gazette.example/nova" in out
     code, out, _ = await colporteur(tmp_path, "ask", "Zeppelin NT ?")
     assert "I know nothing about this yet." in out
+    code, out, _ = await colporteur(tmp_path, "search", "--json", "--until", "2019", "nova")
+    assert json.loads(out) == []
+    code, _, err = await colporteur(tmp_path, "search", "--since", "someday", "nova")
+    assert code == 2
+    assert "“someday” is no date" in err
+    code, out, _ = await colporteur(tmp_path, "product", "--json", "nova s9")
+    assert code == 0
+    assert json.loads(out)["name"] == "Nova S9"
+    code, _, err = await colporteur(tmp_path, "related", "https://nowhere.example/")
+    assert code == 2
+    assert "No article is stored under https://nowhere.example/" in err
 
 
 async def test_a_page_that_cannot_be_imported_is_named_and_the_others_go_on(tmp_path: Path) -> None:

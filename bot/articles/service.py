@@ -11,6 +11,7 @@ from types import MappingProxyType
 import structlog
 
 from bot import owing
+from bot.answers.watches import Watches
 from bot.articles import corrections, full_text, rules
 from bot.articles.desk import Desk, Plan
 from bot.articles.identity import Identity, identify, keys
@@ -72,13 +73,20 @@ class Articles:
     """Keeps the stored articles as their sources have them."""
 
     def __init__(
-        self, database: Database, fetch: Fetcher, workers: Workers, desk: Desk, robots: Robots
+        self,
+        database: Database,
+        fetch: Fetcher,
+        workers: Workers,
+        desk: Desk,
+        robots: Robots,
+        watches: Watches,
     ) -> None:
         self._database = database
         self._fetch = fetch
         self._workers = workers
         self._desk = desk
         self._robots = robots
+        self._watches = watches
 
     async def read(self, source: SourceSettings, state: SourceState, now: datetime) -> ArticlesRead:
         """Read a source once; SourceError where it does not answer as it should."""
@@ -212,6 +220,7 @@ class Articles:
             a.id: a.item for a in await articles.by_ids(self._database, (c.id for c in changes.changed))
         }
         notices = await asyncio.to_thread(_corrections, changes.changed, before, now)
+        awaited = await self._watches.profiles(news)
         async with self._desk.deciding:
             since = (await sources.by_name(self._database, source)).last_read
             await self._desk.post_due(now)  # what waited goes before what is new
@@ -220,6 +229,7 @@ class Articles:
                 for article, new in arrived:
                     await self._save(tx, article, new)
                 await self._desk.carry(tx, plan, now)
+                await self._watches.owe(tx, awaited)
                 for change in changes.changed:
                     await self._change(tx, source, change, now)
                 for article_id, fresh in changes.renamed:
