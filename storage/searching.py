@@ -159,7 +159,8 @@ async def categories(q: Queries, limit: int) -> list[str]:
 
 
 def _any_of(phrases: Iterable[str]) -> str:
-    return " OR ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
+    # A NUL would end the whole match for SQLite.
+    return " OR ".join('"' + phrase.replace("\0", " ").replace('"', '""') + '"' for phrase in phrases)
 
 
 def _values(filters: Filters) -> dict[str, Value]:

@@ -19,6 +19,7 @@ from storage.records_search import Product, ProductText
 _PRICES = 6
 _POINTS = 4
 _SIBLINGS = 8
+_DEFINED_BY = 40
 _ARTICLES = 4
 _DEFINING = 320
 _MOST_CHARACTERS = 60_000
@@ -113,7 +114,7 @@ def portray(
         first=by_age[0] if by_age else None,
         latest=by_age[-1] if by_age else None,
         siblings=_siblings(product, others),
-        prices=_prices(product, named, own, titled),
+        prices=_prices(named, own, titled),
         points=_points([*said, *talk]),
         articles=tuple(newest[:_ARTICLES]),
         months=tuple(sorted(months.items())),
@@ -153,7 +154,8 @@ def _defining(
 ) -> Quote | None:
     """The sentence that says best what the product is: "The Q10 is a …", early, in an article about it."""
     best: tuple[float, Quote] | None = None
-    for text in own:
+    about = sorted(own, key=lambda text: text.article_id not in titled)
+    for text in about[:_DEFINED_BY]:
         for place, sentence in enumerate(_sentences(text.text)):
             match = named.search(fold(sentence))
             if match is None or not 30 <= len(sentence) <= _DEFINING:
@@ -173,22 +175,21 @@ def _siblings(product: Product, others: Sequence[Product]) -> tuple[Product, ...
     return tuple(by_name[name] for name in names.siblings(product.name, by_name)[:_SIBLINGS])
 
 
-def _prices(
-    product: Product, named: re.Pattern[str], own: Sequence[ProductText], titled: set[int]
-) -> tuple[Price, ...]:
+def _prices(named: re.Pattern[str], own: Sequence[ProductText], titled: set[int]) -> tuple[Price, ...]:
+    """The latest amounts, each on the latest day on which it was said."""
     found: dict[str, Price] = {}
-    for text in own:
-        for sentence in _sentences(text.text):
+    for text in reversed(own):
+        if len(found) >= _PRICES:
+            break
+        for sentence in filter(AMOUNT.search, _sentences(text.text)):
             for match in AMOUNT.finditer(sentence):
-                if _is_price_of(product, named, sentence, match, about=text.article_id in titled):
+                if _is_price_of(named, sentence, match, about=text.article_id in titled):
                     amount = " ".join(match[0].split()).rstrip(".,")
-                    found[re.sub(r"\D", "", amount)] = Price(amount, text)
-    return tuple(sorted(found.values(), key=lambda price: price.source.at, reverse=True)[:_PRICES])
+                    found.setdefault(re.sub(r"\D", "", amount), Price(amount, text))
+    return tuple(found.values())[:_PRICES]
 
 
-def _is_price_of(
-    product: Product, named: re.Pattern[str], sentence: str, amount: re.Match[str], *, about: bool
-) -> bool:
+def _is_price_of(named: re.Pattern[str], sentence: str, amount: re.Match[str], *, about: bool) -> bool:
     """Whether an amount is this product's price: named in the sentence last before it, or meant all along."""
     before, after = fold(sentence[: amount.start()]), fold(sentence[amount.end() :])
     if _NO_PRICE.search(before[-40:]) or _NO_PRICE_AFTER.match(after):
