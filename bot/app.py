@@ -202,8 +202,8 @@ class _Process:
     async def _changed(self) -> None:
         """What was stored can be asked about at once, and is delivered."""
         await self._services.answers.index.catch_up()
-        await self._services.catalogue.catch_up()
         self._wake()
+        await self._services.catalogue.catch_up(wait=False)
 
     def _refresher(self, publisher: PublisherSettings) -> Callable[[], Awaitable[None]]:
         async def refresh() -> None:

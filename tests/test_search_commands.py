@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -81,6 +82,20 @@ async def test_somebody_else_gets_pages_of_their_own(newsroom: Newsroom) -> None
     unchanged = alex.message(newsroom.guild.news_id, int(first["id"]))
     assert unchanged is not None
     assert labels(unchanged)[1] == "1 / 2"
+
+
+async def test_two_readers_search_and_turn_at_once_and_each_sees_their_own(newsroom: Newsroom) -> None:
+    await publish_many(newsroom, 12)
+
+    async def read_on(who: str, words: str) -> list[str]:
+        first = await run(newsroom, who, "search", words=words)
+        second = await pressed_on(newsroom, who, first, "›")
+        return [text_of(first), text_of(second)]
+
+    lea, alex = await asyncio.gather(read_on("lea", "nova"), read_on("alex", "écran"))
+    assert all("résultats pour «\u00a0nova\u00a0»" in text for text in lea)
+    assert all("results for “écran”" in text for text in alex)
+    assert lea[0] != lea[1]
 
 
 async def test_phrases_and_exclusions_are_exact_without_accents(newsroom: Newsroom) -> None:

@@ -46,12 +46,15 @@ class Catalogue:
         self._reading = asyncio.Lock()
         self._checked = False
 
-    async def catch_up(self) -> int:
+    async def catch_up(self, *, wait: bool = True) -> int:
         """Read the products of what is new or changed; how many texts that were.
 
-        After a change of the rules that is every text.
+        After a change of the rules that is every text. Without `wait`, nothing is done while that is under
+        way, which reads the newest first as well.
         """
         done = 0
+        if not wait and self._reading.locked():
+            return done
         async with self._reading:
             await self._check_rules()
             while refs := await products.unread(self._database, _BATCH):

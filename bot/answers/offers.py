@@ -40,7 +40,7 @@ class Offered:
 class Completer(Protocol):
     """Completes what is typed; the best first."""
 
-    async def complete(self, kind: Field, typed: str, limit: int) -> list[Offered]:
+    async def complete(self, field: Field, typed: str, limit: int) -> list[Offered]:
         """At most so many completions; of nothing typed, the commonest or newest."""
         ...
 
@@ -51,13 +51,13 @@ class Offers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def complete(self, kind: Field, typed: str, limit: int) -> list[Offered]:
+    async def complete(self, field: Field, typed: str, limit: int) -> list[Offered]:
         """At most so many completions; of nothing typed, the commonest or newest."""
-        everything = await self._all(kind)
+        everything = await self._all(field)
         return await asyncio.to_thread(nearest, everything, typed, limit)
 
-    async def _all(self, kind: Field) -> list[Offered]:
-        match kind:
+    async def _all(self, field: Field) -> list[Offered]:
+        match field:
             case Field.PRODUCT:
                 found = await products.commonest(self._database, _MOST_NAMES)
                 return [Offered(product.name, product.key) for product in found]
