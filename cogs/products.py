@@ -94,11 +94,11 @@ class ProductCards(commands.Cog):
         chart = await self._catalogue.chart(portrait)
         embed = portrait_embed(portrait, language, chart=chart is not None)
         view = view_of(watch_button(product.name[:80], language))
-        if chart is None:
-            await interaction.followup.send(embed=embed, view=view)
-        else:
-            picture = discord.File(io.BytesIO(chart), PICTURE, description=say(language, "product-chart"))
-            await interaction.followup.send(embed=embed, view=view, file=picture)
+        files = []
+        if chart is not None:
+            files = [discord.File(io.BytesIO(chart), PICTURE, description=say(language, "product-chart"))]
+        sent = await interaction.followup.send(embed=embed, view=view, files=files, wait=True)
+        await self._catalogue.cited(sent.channel.id, sent.id, portrait)
 
     product.autocomplete("name")(proposing(Field.PRODUCT))
 

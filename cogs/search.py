@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.answers import places
 from bot.answers.offers import Field
+from bot.answers.rules import Hit
 from bot.answers.search import Page
 from bot.client import Client, Context, named
 from bot.errors import ReaderError
@@ -61,9 +62,13 @@ class Turn(
         await interaction.response.defer(ephemeral=True, thinking=not own)
         if not own:
             search = await services.searches.keep(interaction.user.id, query, _now())
-        shown = await _shown(interaction, search, await services.searches.page(query, self._page))
+        page = await services.searches.page(query, self._page)
+        shown = await _shown(interaction, search, page)
         if own:
-            await interaction.edit_original_response(**{"view": None} | shown, allowed_mentions=_NOBODY)
+            sent = await interaction.edit_original_response(
+                **{"view": None} | shown, allowed_mentions=_NOBODY
+            )
+            await services.answers.cited(sent.channel.id, sent.id, page.hits)
         else:
             await interaction.followup.send(**shown, ephemeral=True)
 
@@ -123,7 +128,9 @@ class SearchCog(commands.Cog, name="Search"):
             until=until,
             order=Order(order),
         )
-        await interaction.followup.send(**await self._found(interaction, query, interaction.user.id))
+        found, hits = await self._found(interaction, query, interaction.user.id)
+        sent = await interaction.followup.send(**found, wait=True)
+        await self._services.answers.cited(sent.channel.id, sent.id, hits)
 
     search.autocomplete("source")(proposing(Field.SOURCE))
     search.autocomplete("author")(proposing(Field.AUTHOR))
@@ -135,17 +142,21 @@ class SearchCog(commands.Cog, name="Search"):
     async def search_in_words(self, context: Context, *, words: str = "") -> None:
         """The same for whoever writes `!search`."""
         async with context.typing():
-            shown = await self._found(context, Query(words[:_LONGEST]), context.author.id)
-            await context.reply(**shown, mention_author=False)
+            found, hits = await self._found(context, Query(words[:_LONGEST]), context.author.id)
+            sent = await context.reply(**found, mention_author=False)
+        await self._services.answers.cited(sent.channel.id, sent.id, hits)
 
-    async def _found(self, where: Context | discord.Interaction, query: Query, user: int) -> dict[str, Any]:
+    async def _found(
+        self, where: Context | discord.Interaction, query: Query, user: int
+    ) -> tuple[dict[str, Any], tuple[Hit, ...]]:
+        """The first page as a message's arguments, and what it shows."""
         if not query.text.strip() and not query.filters.any:
-            return {"content": say(of(where), "search-empty")}
+            return {"content": say(of(where), "search-empty")}, ()
         page = await self._services.searches.page(query)
         search = Search(0, user, query)
         if page.total > 1:
             search = await self._services.searches.keep(user, query, _now())
-        return await _shown(where, search, page)
+        return await _shown(where, search, page), page.hits
 
     # Near to an article
 

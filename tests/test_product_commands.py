@@ -174,3 +174,13 @@ async def test_latest_takes_a_source_and_a_category(newsroom: Newsroom) -> None:
     assert "Deux" in found
     assert "[Un]" not in found
     assert "[Un]" in text_of(await run(newsroom, "lea", "latest", category="mobile"))
+
+
+async def test_a_card_that_quotes_a_comment_goes_when_the_comment_does(newsroom: Newsroom) -> None:
+    article = await a_phone(newsroom)
+    message = await run(newsroom, "lea", "product", name="Nova S9")
+    await newsroom.thread(article, [])
+    await newsroom.settled()
+    now = newsroom.guild.people["alex"].message(newsroom.guild.news_id, int(message["id"]))
+    assert now is not None
+    assert "a supprimé depuis" in text_of(now) or "has deleted since" in text_of(now)

@@ -20,7 +20,7 @@ from bot.answers.product_names import key as pieces
 from bot.answers.tokens import fold
 from bot.errors import ReaderError, SourceError
 from bot.workers import Workers
-from storage import memory, passages, products
+from storage import citations, memory, passages, products
 from storage.database import Database
 from storage.passage_records import ARTICLE, IndexedText, TextRef
 from storage.records_search import NameCorrection, NamedProduct, Product
@@ -88,6 +88,13 @@ class Catalogue:
         months = await products.months(self._database, product.key)
         others = await products.commonest(self._database, _FAMILIES)
         return await asyncio.to_thread(portray, product, forms, texts, talk, months, others, language)
+
+    async def cited(self, channel_id: int, message_id: int, portrait: Portrait) -> None:
+        """A message of ours shows this portrait: it goes when a comment does that it quotes."""
+        quoted = {point.quote.source.comment_id for point in portrait.points} - {ARTICLE}
+        if quoted:
+            async with self._database.write() as tx:
+                await citations.add(tx, channel_id, message_id, quoted)
 
     async def chart(self, portrait: Portrait) -> bytes | None:
         """The mentions by month as a PNG; None where there are too few, or none can be drawn."""
