@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.articles.directory import Directory
+from bot.comments.gate import Gate
 from bot.comments.reading import RECENT
 from bot.comments.service import Comments
 from bot.workers import Here
@@ -92,7 +94,8 @@ async def life(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
         for post in POSTS:
             item = ArticleItem(guid=str(post), url=f"{SITE}/{post}/", title=f"Article {post}")
             await articles.save(tx, "Le Fil", item, "d", site.now, None)
-    yield Life(site, database, Comments(database, site, Here()), chance)
+    gate = Gate(Directory(database, (settings(interval=INTERVAL.total_seconds()),)))
+    yield Life(site, database, Comments(database, site, Here(), gate), chance)
     await database.close()
 
 
