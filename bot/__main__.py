@@ -204,9 +204,32 @@ def code(
 def approve(
     plan: Annotated[str, typer.Argument(help="The plan's name, as /status shows it.")], config: Config = None
 ) -> None:
-    """Let role removals happen that were held because they were many at once."""
+    """Let role changes happen that were held: many removals at once, or a first plan."""
     count = _with_subscribers(config, lambda all_: all_.approve(plan, datetime.now(UTC)))
-    out.print(f"{count} removals approved; a running bot carries them out within seconds")
+    out.print(f"{count} changes approved; a running bot carries them out within seconds")
+
+
+@cli.command()
+def audit(
+    config: Config = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Also write the log to this file, as JSON lines.")
+    ] = None,
+) -> None:
+    """Verify the chained audit log of roles; say which row was changed if one was."""
+    from bot.subscribers.audit_log import verify  # noqa: PLC0415
+    from storage.database import Database  # noqa: PLC0415
+
+    settings = _settings(config)
+
+    async def work() -> str:
+        database = await Database.open(settings.storage.url)
+        try:
+            return str(await verify(database, export))
+        finally:
+            await database.close()
+
+    out.print(asyncio.run(work()), soft_wrap=True)
 
 
 @cli.command()

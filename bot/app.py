@@ -47,6 +47,7 @@ log = structlog.stdlib.get_logger(__name__)
 _INDEX_SECONDS = 60.0
 _RELEASE_SECONDS = 5.0
 _OUTBOX_SECONDS = 1.0
+_SETTLE_SECONDS = 30.0
 _LARGEST_LIST = 100_000_000
 
 
@@ -140,6 +141,7 @@ class _Process:
             self._loop(_INDEX_SECONDS, self._services.catalogue.catch_up, "products"),
             self._loop(_RELEASE_SECONDS, self._release, "desk"),
             self._loop(_OUTBOX_SECONDS, self._write, "outbox"),
+            self._loop(_SETTLE_SECONDS, self._settle, "roles"),
             *(self._loop(p.interval, self._refresher(p), f"publisher {p.name}") for p in settings.publishers),
         ]
         try:
@@ -186,6 +188,11 @@ class _Process:
         """Bring to the sites what readers wrote on Discord, and what moderators decided there."""
         brought = await self._services.outbox.release(_now())
         if await self._services.moderation.release(_now()) or brought:
+            self._wake()
+
+    async def _settle(self) -> None:
+        """Follow what time alone changes for roles."""
+        if await self._services.subscribers.settle(_now()):
             self._wake()
 
     def _look_now(self, source: str) -> None:

@@ -30,13 +30,25 @@ from bot.messages import (
 )
 from bot.moderation_carriers import ModerationCarriers
 from bot.owing import PARTS, counted
+from bot.role_carrier import RoleCarrier
+from bot.subscriber_cards import word_text
 from bot.texts import language_of
 from bot.watch_cards import watch_card
-from storage import alerts, articles, comments, deliveries, postings, reader_digests, stories, watches
+from storage import (
+    alerts,
+    articles,
+    comments,
+    deliveries,
+    postings,
+    reader_digests,
+    stories,
+    watches,
+    words,
+)
 from storage.database import Database
 from storage.records import Comment, Delivery, Kind
 
-_UNKNOWN_MEMBER, _UNKNOWN_ROLE, _NO_DIRECT_MESSAGES = 10007, 10011, 50007
+_NO_DIRECT_MESSAGES = 50007
 
 _SIGNS = {"published": "✅", "held": "⏳", "waiting": "🕒", "refused": "❌"}
 
@@ -68,18 +80,21 @@ class Carriers:
             Kind.MARK: self._carry_mark,
             Kind.HELD_BACK: self._carry_held_back,
             Kind.CITATION: self._carry_citation,
-            Kind.ROLE: self._carry_role,
             Kind.REVIEW: moderation.review,
             Kind.REMOVAL: moderation.removal,
             Kind.LOCK: moderation.lock,
+            Kind.WORD: self._carry_word,
         }
+        self.roles = RoleCarrier(client, database)
 
     async def carry_out(self, delivery: Delivery, members: Sequence[Delivery] = ()) -> int | None:
         """Do what a delivery needs; the Discord id of what is there afterwards.
 
         `members` are all deliveries that share its message. Raises UndeliverableError, VanishedError,
-        NotAllowedError, and what discord.py raises.
+        NotAllowedError, RoleDeniedError, RoleGoneError, RetryError, and what discord.py raises.
         """
+        if delivery.kind is Kind.ROLE:
+            return await self.roles.carry(delivery, members)
         if len(members) > 1:
             return await self._carry_crowd(members)
         return await self._by_kind[delivery.kind](delivery)
@@ -319,6 +334,23 @@ class Carriers:
                 raise UndeliverableError("the reader takes no private messages") from error
             raise
 
+    async def _carry_word(self, delivery: Delivery) -> int | None:
+        """A short word to a reader about their roles."""
+        word = await words.by_id(self._database, delivery.subject)
+        guild = self._client.get_guild(word.guild) if word else None
+        if word is None or guild is None or await words.refused(self._database, delivery.place):
+            raise UndeliverableError("the reader wants no such words")
+        if delivery.discord_id is not None:
+            return delivery.discord_id
+        text = word_text(word, guild, self._language(guild))
+        try:
+            user = self._client.get_user(delivery.place) or await self._client.fetch_user(delivery.place)
+            return (await user.send(text, nonce=rules.nonce(delivery))).id
+        except discord.HTTPException as error:
+            if error.code == _NO_DIRECT_MESSAGES or isinstance(error, discord.NotFound):
+                raise UndeliverableError("the reader takes no private messages") from error
+            raise
+
     async def _carry_alert(self, delivery: Delivery) -> int | None:
         """A private message; where that is closed, a line in the channel that Discord made for managers."""
         alert = await alerts.by_id(self._database, delivery.subject)
@@ -339,29 +371,6 @@ class Carriers:
             require(channel, "send_messages")
             sent = await channel.send(text, nonce=rules.nonce(delivery))
         return sent.id
-
-    # Roles
-
-    async def _carry_role(self, delivery: Delivery) -> int | None:
-        guild = self._client.get_guild(delivery.guild)
-        if guild is None:
-            raise UndeliverableError("the bot is not on this server")
-        removing = delivery.wanted is None
-        member = guild.get_member(delivery.subject)
-        held = member is not None and member.get_role(delivery.place) is not None
-        if not removing and held and delivery.tried is None:
-            raise UndeliverableError("somebody else granted this role; it is theirs to take away")
-        change = self._client.http.remove_role if removing else self._client.http.add_role
-        try:
-            await change(guild.id, delivery.subject, delivery.place, reason="Colporteur: subscription")
-        except discord.NotFound as error:
-            if error.code == _UNKNOWN_ROLE:
-                raise UndeliverableError(f"the role {delivery.place} is not there any more") from error
-            if error.code == _UNKNOWN_MEMBER and not removing:
-                raise UndeliverableError("the member has left the server") from error
-            if error.code != _UNKNOWN_MEMBER:
-                raise
-        return None if removing else delivery.place
 
     # Channels
 

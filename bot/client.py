@@ -43,6 +43,8 @@ COGS: Final = tuple(
         "products",
         "watches",
         "subscribers",
+        "roles",
+        "members",
         "admin",
     )
 )
@@ -191,9 +193,13 @@ class Client(commands.Bot):
         await self._retry([channel])
 
     async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
-        """The same, for every channel of the server."""
+        """The same, for every channel and every role of the server."""
         if role in role.guild.me.roles:
             await self._retry(role.guild.channels)
+        async with self.services.database.write() as tx:
+            retried = await deliveries.retry_roles(tx, role.guild.id)
+        if retried:
+            self.courier.wake()
 
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
         """What waited for a locked thread is due once it is open."""

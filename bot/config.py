@@ -239,8 +239,25 @@ class WebSettings(_Section):
         return self
 
 
+Days = Annotated[float, Field(ge=0, le=90)]
+
+
+class GuildRolesSettings(_Section):
+    """The roles of a publisher's tiers on one more server."""
+
+    guild: Snowflake
+    roles: dict[str, Snowflake] = {}
+
+
 class PublisherSettings(_Section):
-    """A list of subscribers, by file or URL, and the roles of its tiers."""
+    """A list of subscribers, by file or URL, and the roles of its tiers.
+
+    `guild` is its first server, `guilds` are more. `ranks` orders tiers, the lowest first: a member gets the
+    roles of the highest, or with `give = "all"` those of the tiers below too. `seats` are the Discord
+    accounts that a subscription of a tier may link; one more is refused, or with `second_account = "move"`
+    takes the place of the oldest. `grace` are the days that a reason adds to an end; a day without a time
+    ends in `zone`. `warn_days` before an end that was announced the reader gets a private word (0: none).
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     format: Literal["csv", "json"]
@@ -249,7 +266,15 @@ class PublisherSettings(_Section):
     interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
     token: SecretStr = SecretStr("")
     guild: Snowflake
-    roles: dict[str, Snowflake]
+    roles: dict[str, Snowflake] = {}
+    guilds: tuple[GuildRolesSettings, ...] = ()
+    ranks: tuple[str, ...] = ()
+    give: Literal["highest", "all"] = "highest"
+    seats: dict[str, Annotated[int, Field(ge=1, le=100)]] = {}
+    second_account: Literal["refuse", "move"] = "refuse"
+    grace: dict[str, Days] = {}
+    zone: Zone = "Europe/Paris"
+    warn_days: Annotated[int, Field(ge=0, le=30)] = 3
     account_url: HttpUrl | None = None
 
     @model_validator(mode="after")
@@ -257,6 +282,14 @@ class PublisherSettings(_Section):
         if (self.url is None) == (self.file is None):
             raise ValueError("needs either url or file")
         return self
+
+    @property
+    def role_ids(self) -> dict[int, dict[str, int]]:
+        """The roles of tiers by server, the first server included."""
+        named: dict[int, dict[str, int]] = {self.guild: dict(self.roles)}
+        for more in self.guilds:
+            named.setdefault(more.guild, {}).update(more.roles)
+        return named
 
 
 class Settings(_Section):
@@ -438,6 +471,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
         "digest": DigestSettings,
         "web": WebSettings,
         "publishers": PublisherSettings,
+        "guilds": GuildRolesSettings,
     }
     for part in loc[:-1]:
         model = sections.get(str(part), model)

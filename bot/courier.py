@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -23,16 +24,19 @@ from bot import owing
 from bot.articles.directory import Directory
 from bot.articles.routes import Routes
 from bot.carriers import Carriers
+from bot.errors import RetryError
 from bot.floods import Floods
 from bot.loops import every
 from bot.messages import (
     LockedError,
     NotAllowedError,
+    RoleDeniedError,
+    RoleGoneError,
     ThreadGoneError,
     UndeliverableError,
     VanishedError,
 )
-from storage import alerts, deliveries, floods
+from storage import alerts, deliveries, floods, roles
 from storage.database import Database, Transaction
 from storage.records import Delivery, Kind, State
 
@@ -112,25 +116,40 @@ class Courier:
 
     async def _serve(self, lane: int) -> None:
         """Carry out the deliveries of a lane one after the other, until one has to wait."""
+        pause: float | None = 0.0
+        while pause is not None and not self._stop.is_set():
+            await self._rest(pause)
+            async with self._room:
+                pause = await self._serve_at_once(lane)
+
+    async def _serve_at_once(self, lane: int) -> float | None:
+        """The same, until one has to stand back: for how many seconds; None when the lane is served."""
         crowd = rules.CROWD
-        async with self._room:
-            while not self._stop.is_set():
-                delivery = await deliveries.head(self._database, lane, _now())
-                if delivery is None:
-                    return
-                room = await self._floods.room(delivery, _now())
-                if room == 0:
-                    self.wake()
-                    continue
-                members = (await self._members(delivery, crowd))[:room]
-                await self._deliver(members)
-                # A crowd that is under way ends as a crowd.
-                crowd = 2 if len(members) > 1 else rules.CROWD
+        while not self._stop.is_set():
+            delivery = await deliveries.head(self._database, lane, _now())
+            if delivery is None:
+                return None
+            if pause := self._carriers.roles.wait_for_room(delivery):
+                return pause
+            room = await self._floods.room(delivery, _now())
+            if room == 0:
+                self.wake()
+                continue
+            members = (await self._members(delivery, crowd))[:room]
+            await self._deliver(members)
+            # A crowd that is under way ends as a crowd.
+            crowd = 2 if len(members) > 1 else rules.CROWD
+        return None
+
+    async def _rest(self, seconds: float) -> None:
+        if seconds:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), seconds)
 
     async def _deliver(self, members: Sequence[Delivery]) -> None:
         delivery = members[0]
         async with self._database.write() as tx:
-            if len(members) > 1 and delivery.bundle is None:
+            if len(members) > 1 and delivery.bundle is None and delivery.kind is not Kind.ROLE:
                 await deliveries.tie(tx, [member.id for member in members])
             for member in members:
                 await deliveries.begin(tx, member.id, _now())
@@ -143,15 +162,18 @@ class Courier:
         async with self._database.write() as tx:
             for member in members:
                 made = member.made + (member.wanted is None and member.discord_id is not None)
-                place = None if member.wanted is None else discord_id
-                await deliveries.shown(tx, member.id, member.wanted, place, made)
+                shown = member.place if member.kind is Kind.ROLE else discord_id
+                place = None if member.wanted is None else shown
+                await deliveries.shown(tx, member.id, member.wanted, place, made, _now())
             if delivery.reason:
-                await alerts.end(tx, _trouble(delivery.place), _now())
+                await alerts.end(tx, _trouble(delivery), _now())
         if delivery.kind in {Kind.ARTICLE, Kind.THREAD}:
             self.wake()
 
     async def _members(self, delivery: Delivery, crowd: int) -> list[Delivery]:
         """The deliveries that share a message with this one; so many new comments are put into one now."""
+        if delivery.kind is Kind.ROLE:
+            return await self._carriers.roles.swap_of(delivery)
         if delivery.bundle is not None:
             return await deliveries.of_bundle(self._database, delivery.bundle)
         if not rules.may_join(delivery):
@@ -186,14 +208,24 @@ class Courier:
                     await _failed(tx, members, str(error), now + _FORBIDDEN, State.OPEN)
                     await self._alert(tx, delivery, error, now)
                     log.error("not allowed", reason=str(error), **known)
+                case RoleDeniedError() | RoleGoneError():
+                    await self._stop_role(tx, delivery, error, now)
+                    log.error("role cannot be changed", role=error.role, reason=str(error), **known)
                 case discord.Forbidden():
-                    # A channel that is closed to us is closed to all its messages; a role is one of many.
-                    state = State.ASIDE if delivery.kind == Kind.ROLE else State.OPEN
-                    await _failed(tx, members, str(error), now + _FORBIDDEN, state)
+                    await _failed(tx, members, str(error), now + _FORBIDDEN, State.OPEN)
                     log.error("not allowed", reason=str(error), **known)
-                case discord.HTTPException() | aiohttp.ClientError() | OSError() | TimeoutError():
+                case (
+                    discord.HTTPException()
+                    | aiohttp.ClientError()
+                    | OSError()
+                    | TimeoutError()
+                    | RetryError()
+                ):
                     due = rules.retry_at(now, attempts, getattr(error, "retry_after", None))
                     await _failed(tx, members, _reason(error), due, State.OPEN)
+                    if isinstance(error, RetryError):
+                        # It is this one's own trouble: the others of its lane go on.
+                        await deliveries.step_out(tx, delivery.id)
                     log.warning("will try again", reason=_reason(error), due=due.isoformat(), **known)
                     asyncio.get_running_loop().call_later((due - now).total_seconds(), self.wake)
                 case _:
@@ -206,8 +238,22 @@ class Courier:
         """Tell whoever made the route, once, what the bot lacks in its channel."""
         manager = await alerts.manager_of(tx, delivery.place)
         arguments = {"channel": f"<#{error.channel}>", "permissions": ",".join(error.missing)}
-        subject = _trouble(delivery.place)
+        subject = _trouble(delivery)
         await owing.alert(tx, error.guild, manager, subject, "alert-permissions", arguments, now)
+        self.wake()
+
+    async def _stop_role(
+        self, tx: Transaction, delivery: Delivery, error: RoleDeniedError | RoleGoneError, now: datetime
+    ) -> None:
+        """A role that cannot be changed stops for everybody, and is told once."""
+        if isinstance(error, RoleGoneError):
+            text, role = "alert-role-gone", str(error.role)
+            await roles.lose(tx, error.guild, error.role, now)
+        else:
+            text, role = f"alert-role-{error.cause}", f"<@&{error.role}>"
+            await deliveries.failed(tx, delivery.id, str(error), now + _FORBIDDEN, State.ASIDE)
+            await deliveries.pause_role(tx, error.guild, error.role, str(error), now + _FORBIDDEN)
+        await owing.alert(tx, error.guild, 0, _trouble(delivery), text, {"role": role}, now)
         self.wake()
 
 
@@ -224,8 +270,8 @@ async def _failed(
         await deliveries.failed(tx, member.id, reason, due, state, untouched=untouched)
 
 
-def _trouble(channel: int) -> str:
-    return f"channel {channel}"
+def _trouble(delivery: Delivery) -> str:
+    return f"{'role' if delivery.kind is Kind.ROLE else 'channel'} {delivery.place}"
 
 
 def _reason(error: Exception) -> str:

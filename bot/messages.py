@@ -59,6 +59,26 @@ class NotAllowedError(Exception):
         self.missing = missing
 
 
+class RoleDeniedError(Exception):
+    """The bot may not change a role; `cause` is "permission" (no Manage Roles) or "order" (too low)."""
+
+    def __init__(self, guild: int, role: int, cause: str) -> None:
+        told = {"permission": "the bot lacks Manage Roles", "order": "the role stands above the bot's own"}
+        super().__init__(f"paused: {told[cause]}")
+        self.guild = guild
+        self.role = role
+        self.cause = cause
+
+
+class RoleGoneError(Exception):
+    """A role was deleted on Discord: what maps to it is off."""
+
+    def __init__(self, guild: int, role: int) -> None:
+        super().__init__(f"the role {role} is not there any more")
+        self.guild = guild
+        self.role = role
+
+
 def require(channel: discord.abc.GuildChannel | Thread, *permissions: str) -> None:
     """Refuse to call where Discord would refuse: every refusal counts against the bot's address."""
     held = channel.permissions_for(channel.guild.me)

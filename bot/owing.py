@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.comments import pieces
@@ -18,10 +19,12 @@ from storage import (
     postings,
     stories,
     verdicts,
+    words,
 )
 from storage.database import Queries, Transaction, new_id
 from storage.records import Delivery, Kind
 from storage.records_moderation import Review
+from storage.records_roles import Word
 from storage.records_routes import Bulletin, Correction, Outcome, Route
 
 # The further messages of a long comment.
@@ -198,6 +201,15 @@ async def alert(
             rank=alert_id,
             wanted=str(Kind.ALERT),
         )
+
+
+async def word(tx: Transaction, what: Word, now: datetime) -> bool:
+    """A short private message to a reader, once for its occasion unless they want none; if it is new."""
+    what = replace(what, id=new_id())
+    if not await words.add(tx, what, now):
+        return False
+    await _want(tx, Kind.WORD, what.user, what.id, lane=what.user)
+    return True
 
 
 async def message_digest(tx: Transaction, article_id: int) -> str:

@@ -24,7 +24,9 @@ from bot.http import Fetcher
 from bot.workers import Here
 from storage.database import Database
 from storage.records import SourceState
+from storage.records_roles import RoleMap
 from storage.records_routes import Route
+from storage.roles import maps
 
 _CHANNEL_NEEDS = {
     "view_channel": "View Channel",
@@ -100,6 +102,29 @@ async def _stored(settings: Settings) -> tuple[tuple[SourceSettings, ...], tuple
         await database.close()
 
 
+async def _mapped(settings: Settings) -> dict[int, dict[str, int]]:
+    """The role of each tier by server: those made on Discord, the settings file's before them."""
+    found: dict[int, dict[str, int]] = {}
+    for made in await _made_maps(settings):
+        found.setdefault(made.guild, {})[f"{made.tier}, {made.publisher}"] = made.role
+    for publisher in settings.publishers:
+        for guild, named in publisher.role_ids.items():
+            known = found.setdefault(guild, {})
+            known |= {f"{tier}, {publisher.name}": role for tier, role in named.items()}
+    return found
+
+
+async def _made_maps(settings: Settings) -> list[RoleMap]:
+    path = Path(settings.storage.url.removeprefix("sqlite:///"))
+    if not await asyncio.to_thread(path.exists):
+        return []
+    database = await Database.open(settings.storage.url)
+    try:
+        return await maps(database)
+    finally:
+        await database.close()
+
+
 async def _check_discord(settings: Settings, routes: Iterable[Route]) -> list[Finding]:
     token = settings.discord.token.get_secret_value()
     if not token:
@@ -113,8 +138,8 @@ async def _check_discord(settings: Settings, routes: Iterable[Route]) -> list[Fi
             wanted = {s.moderation.channel for s in settings.sources if s.moderation.channel}
             desks = [Route(0, channel, thread=False) for channel in sorted(wanted)]
             findings += [await _check_channel(client, desk, "moderators' channel") for desk in desks]
-            for publisher in settings.publishers:
-                findings += await _check_roles(client, publisher.guild, publisher.roles)
+            for guild, named in (await _mapped(settings)).items():
+                findings += await _check_roles(client, guild, named)
             return findings
     except discord.LoginFailure:
         return [Finding("token: refused by Discord", "copy the bot's token anew from the developer portal")]
@@ -188,6 +213,8 @@ async def _check_roles(client: discord.Client, guild_id: int, roles: dict[str, i
         elif role >= me.top_role:
             mend = f"move the role {me.top_role.name} above it under Server Settings, Roles"
             findings.append(Finding(what, mend))
+        elif not me.guild_permissions.manage_roles:
+            findings.append(Finding(what, "give the bot the permission Manage Roles; it cannot be changed"))
         else:
             findings.append(Finding(what))
     return findings

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import discord
 
 from bot.cards import shown
-from bot.subscribers.service import Membership
+from bot.subscribers.memberships import Membership
 from bot.texts import say
+from storage.records_roles import Word
 
 _COLOUR = 0x2F6F8F
 
@@ -17,6 +19,16 @@ def linked_text(memberships: Sequence[Membership], language: str) -> str:
     """What a reader hears after linking."""
     roles = {role for membership in memberships for role in membership.roles}
     return say(language, "link-done", count=len(roles))
+
+
+def word_text(word: Word, guild: discord.Guild, language: str) -> str:
+    """What a reader is told in private before and after a role goes."""
+    arguments: dict[str, str] = dict(word.arguments)
+    role = guild.get_role(int(arguments.get("role", 0)))
+    said = arguments | {"role": shown(role.name, 100) if role else "?", "server": shown(guild.name, 100)}
+    if until := arguments.get("until"):
+        said["until"] = discord.utils.format_dt(datetime.fromisoformat(until), "D")
+    return say(language, word.text, **said)
 
 
 def subscription_embed(

@@ -47,11 +47,18 @@ class Subscribers(commands.Cog):
     @app_commands.command(
         name=named("command-subscription"), description=named("command-subscription-description")
     )
+    @app_commands.rename(words=named("command-subscription-words"))
+    @app_commands.describe(words=named("command-subscription-words-description"))
     @app_commands.guild_only()
-    async def subscription(self, interaction: discord.Interaction) -> None:
+    async def subscription(self, interaction: discord.Interaction, words: bool | None = None) -> None:
         """Say what is known of the reader's subscription, and why they have or lack a role."""
-        memberships = await self._subscribers.standing(interaction.user.id, datetime.now(UTC))
-        user = interaction.user
+        user, now = interaction.user, datetime.now(UTC)
+        if words is not None:
+            await self._subscribers.want_words(user.id, now, on=words)
+            text = say(of(interaction), "words-on" if words else "words-off")
+            await interaction.response.send_message(text, ephemeral=True)
+            return
+        memberships = await self._subscribers.standing(user.id, now, interaction.guild_id)
         worn = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
         embed = subscription_embed(memberships, worn, of(interaction))
         await interaction.response.send_message(embed=embed, ephemeral=True)

@@ -117,6 +117,67 @@ ON CONFLICT (kind, subject, place) DO UPDATE SET
 WHERE COALESCE(deliveries.wanted, '') <> COALESCE(excluded.wanted, '')
 """
 
+# A role that is wanted anew stands where its new cause puts it, not where it once was.
+_WANT_ROLE = """
+INSERT INTO deliveries (id, kind, guild, place, subject, lane, rank, wanted)
+VALUES (:id, 'role', :guild, :place, :subject, :lane, :rank, :wanted)
+ON CONFLICT (kind, subject, place) DO UPDATE SET
+    wanted = CASE WHEN deliveries.state = 'dropped' THEN deliveries.wanted ELSE excluded.wanted END,
+    state = CASE WHEN deliveries.state = 'dropped' THEN 'dropped' ELSE 'open' END,
+    lane = excluded.lane, rank = excluded.rank, due = 0, attempts = 0, reason = ''
+WHERE COALESCE(deliveries.wanted, '') <> COALESCE(excluded.wanted, '')
+"""
+
+_OWED_ROLES = """
+SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
+    due, state, reason, bundle
+FROM deliveries WHERE kind = 'role' AND subject = :member AND guild = :guild AND state = 'open'
+    AND COALESCE(wanted, '') <> COALESCE(shown, '') ORDER BY id
+"""
+
+_HELD_ROLES = """
+SELECT subject, place, shown_at FROM deliveries
+WHERE kind = 'role' AND guild = :guild AND wanted IS NOT NULL AND shown = wanted AND state = 'open'
+ORDER BY subject, place
+"""
+
+# Whoever leaves loses every role: what was wanted is owed again, once they are back.
+_LEFT = """
+UPDATE deliveries SET shown = NULL, discord_id = NULL, tried = NULL, state = 'aside', due = :due,
+    reason = 'the member has left the server'
+WHERE kind = 'role' AND guild = :guild AND subject = :member AND wanted IS NOT NULL AND state <> 'dropped'
+"""
+
+_LOST_AGAIN = """
+UPDATE deliveries SET shown = NULL, discord_id = NULL, tried = NULL, due = 0
+WHERE kind = 'role' AND subject = :member AND place = :place AND wanted IS NOT NULL AND state = 'open'
+"""
+
+_STEP_OUT = """
+UPDATE deliveries SET lane = id WHERE id = :id
+"""
+
+_PAUSE_ROLE = """
+UPDATE deliveries SET state = 'aside', due = :due, reason = :reason
+WHERE kind = 'role' AND guild = :guild AND place = :role AND state = 'open'
+    AND COALESCE(wanted, '') <> COALESCE(shown, '')
+"""
+
+_PAUSED_ROLES = """
+SELECT DISTINCT place, reason FROM deliveries
+WHERE kind = 'role' AND guild = :guild AND state = 'aside' AND reason LIKE 'paused: %' ORDER BY place
+"""
+
+_OWED_IN = """
+SELECT COUNT(*) FROM deliveries
+WHERE kind = 'role' AND guild = :guild AND state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '')
+"""
+
+_RETRY_ROLES = """
+UPDATE deliveries SET state = 'open', due = 0 WHERE kind = 'role' AND guild = :guild AND state = 'aside'
+    AND reason LIKE 'paused: %'
+"""
+
 _ID = """
 SELECT id FROM deliveries WHERE kind = :kind AND subject = :subject AND place = :place
 """
@@ -135,7 +196,7 @@ UPDATE deliveries SET tried = :now, attempts = attempts + 1, shown = COALESCE(sh
 
 _SHOWN = """
 UPDATE deliveries SET shown = :shown, discord_id = :discord_id, made = :made, tried = NULL, attempts = 0,
-    due = 0, reason = ''
+    due = 0, reason = '', shown_at = :now
 WHERE id = :id
 """
 
@@ -270,6 +331,58 @@ async def want(
     return int(row[0]) if row else 0
 
 
+async def want_roles(tx: Transaction, changes: Sequence[tuple[int, int, int, int, int, str | None]]) -> None:
+    """Say which roles members should have: (guild, role, member, lane, rank, wanted) each."""
+    names = ("guild", "place", "subject", "lane", "rank", "wanted")
+    await tx.many(_WANT_ROLE, ({"id": new_id(), **dict(zip(names, c, strict=True))} for c in changes))
+
+
+async def owed_roles(q: Queries, guild: int, member: int) -> list[Delivery]:
+    """The role changes that are owed to one member."""
+    return [_delivery(row) for row in await q.all(_OWED_ROLES, guild=guild, member=member)]
+
+
+async def held_roles(q: Queries, guild: int) -> list[tuple[int, int, datetime | None]]:
+    """The (member, role, since when) that we gave on a server and mean to stay."""
+    return [(row[0], row[1], from_ms(row[2])) for row in await q.all(_HELD_ROLES, guild=guild)]
+
+
+async def left(tx: Transaction, guild: int, member: int, until: datetime) -> int:
+    """A member left, and their roles with them; what was wanted waits for their return."""
+    return await tx.run(_LEFT, guild=guild, member=member, due=to_ms(until))
+
+
+async def lost_again(tx: Transaction, member: int, role: int) -> int:
+    """A member is without a role that they had: it is owed once more."""
+    return await tx.run(_LOST_AGAIN, member=member, place=role)
+
+
+async def step_out(tx: Transaction, delivery_id: int) -> None:
+    """A delivery goes on in a lane of its own."""
+    await tx.run(_STEP_OUT, id=delivery_id)
+
+
+async def pause_role(tx: Transaction, guild: int, role: int, reason: str, until: datetime) -> int:
+    """A role cannot be changed for anybody at the moment: all its changes wait."""
+    return await tx.run(_PAUSE_ROLE, guild=guild, role=role, reason=reason, due=to_ms(until))
+
+
+async def paused_roles(q: Queries, guild: int) -> list[tuple[int, str]]:
+    """The roles of a server that cannot be changed at the moment, and why."""
+    return [(row[0], row[1]) for row in await q.all(_PAUSED_ROLES, guild=guild)]
+
+
+async def owed_in(q: Queries, guild: int) -> int:
+    """How many role changes a server is owed."""
+    row = await q.one(_OWED_IN, guild=guild)
+    return int(row[0]) if row else 0
+
+
+async def retry_roles(tx: Transaction, guild: int) -> int:
+    """Something changed at a server's roles: what was paused there is due now."""
+    return await tx.run(_RETRY_ROLES, guild=guild)
+
+
 async def want_again(tx: Transaction, kind: Kind, subject: int, wanted: str | None) -> int:
     """Say what the objects that show a subject should show now, wherever they are; how many changed."""
     return await tx.run(_WANT_AGAIN, kind=kind, subject=subject, wanted=wanted)
@@ -322,10 +435,16 @@ async def begin(tx: Transaction, delivery_id: int, now: datetime) -> None:
 
 
 async def shown(
-    tx: Transaction, delivery_id: int, digest: str | None, discord_id: int | None, made: int
+    tx: Transaction,
+    delivery_id: int,
+    digest: str | None,
+    discord_id: int | None,
+    made: int,
+    now: datetime | None = None,
 ) -> None:
-    """Remember what an object shows now."""
-    await tx.run(_SHOWN, id=delivery_id, shown=digest, discord_id=discord_id, made=made)
+    """Remember what an object shows, since `now`."""
+    at = to_ms(now)
+    await tx.run(_SHOWN, id=delivery_id, shown=digest, discord_id=discord_id, made=made, now=at)
 
 
 async def failed(

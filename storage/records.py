@@ -151,6 +151,7 @@ class Kind(StrEnum):
     HELD_BACK = "held back"
     CITATION = "citation"
     WATCH = "watch"
+    WORD = "word"
 
 
 class State(StrEnum):
@@ -209,13 +210,18 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A paying reader as the publisher's list gives them. `until` None is an open end."""
+    """A paying reader as the publisher's list gives them. `until` None is an open end.
+
+    `reason` is why it ended or is about to, where the provider said so; `version` its time of that fact.
+    """
 
     publisher: str
     subject: str
     tier: str
     until: datetime | None = None
     seen: datetime | None = None
+    reason: str = ""
+    version: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ class Entry:
     """One reader in a publisher's list. `code` is the digest of their link code, empty where there is none.
 
     INACTIVE is what the list itself calls ended; an ACTIVE one may still have an `until` that is over.
+    `reason` is why it ended or is about to (past_due, fraud, cancelled, …): the publisher's settings say how
+    many days of grace each gives. `version` is the provider's own time of this fact: an older fact never
+    overwrites a newer one; None is as new as its reading.
     """
 
     subject: str
@@ -20,14 +23,20 @@ class Entry:
     until: datetime | None = None
     standing: Standing = Standing.ACTIVE
     code: str = ""
+    reason: str = ""
+    version: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A link, and what its subscriber has; None for one whom no list has named yet."""
+    """A link, and what its subscriber has; None for one whom no list has named yet.
+
+    `seat` counts the accounts that were linked to the subscription before this one.
+    """
 
     link: Link
     subscriber: Subscriber | None
+    seat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,8 @@ class PublisherState:
     """How a publisher's list was last read.
 
     `last_read` is the last reading that could be believed; `reason` why the latest could not, or what waits.
-    `held` removals wait for the approval of the plan named `held_plan`.
+    `held` changes wait for the approval of the plan named `held_plan`. `last_event` is when the provider
+    last sent a word of its own.
     """
 
     name: str
@@ -73,6 +83,7 @@ class PublisherState:
     reason: str = ""
     held: int = 0
     held_plan: str = ""
+    last_event: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
 from storage.records import Link, State, Subscriber
+from storage.records_roles import Comp
 from storage.records_subscribers import Holding, LinkCode, PublisherState, Roles
+from storage.roles import comps
 
 # Rows become records on the event loop: a page of members takes some milliseconds.
 _PAGE = 500
 _LAST = 2**63 - 1
 
 _SAVE = """
-INSERT INTO subscribers (publisher, subject, tier, until, seen)
-VALUES (:publisher, :subject, :tier, :until, :seen)
+INSERT INTO subscribers (publisher, subject, tier, until, seen, reason, version)
+VALUES (:publisher, :subject, :tier, :until, :seen, :reason, :version)
 ON CONFLICT (publisher, subject) DO UPDATE SET
-    tier = excluded.tier, until = excluded.until, seen = excluded.seen
+    tier = excluded.tier, until = excluded.until, seen = excluded.seen, reason = excluded.reason,
+    version = excluded.version
+"""
+
+_SUBSCRIBER = """
+SELECT publisher, subject, tier, until, seen, reason, version FROM subscribers
+WHERE publisher = :publisher AND subject = :subject
+"""
+
+_TIERS = """
+SELECT DISTINCT tier FROM subscribers WHERE publisher IN (SELECT value FROM json_each(:publishers))
+    AND tier <> '' ORDER BY tier LIMIT 100
 """
 
 _LINK = """
@@ -30,6 +45,11 @@ DELETE FROM links WHERE user_id = :user
 
 _BY_SUBJECT = """
 SELECT publisher, subject, user_id, linked FROM links WHERE publisher = :publisher AND subject = :subject
+ORDER BY linked, user_id
+"""
+
+_UNLINK_ONE = """
+DELETE FROM links WHERE publisher = :publisher AND user_id = :user
 """
 
 _BY_USER = """
@@ -45,7 +65,10 @@ SELECT MAX(user_id) FROM (
 
 _HOLDINGS = """
 SELECT links.publisher, links.subject, links.user_id, links.linked,
-    subscribers.tier, subscribers.until, subscribers.seen
+    subscribers.tier, subscribers.until, subscribers.seen, subscribers.reason, subscribers.version,
+    (SELECT COUNT(*) FROM links AS earlier
+        WHERE earlier.publisher = links.publisher AND earlier.subject = links.subject
+        AND (earlier.linked, earlier.user_id) < (links.linked, links.user_id))
 FROM links LEFT JOIN subscribers
     ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
 WHERE links.user_id > :after AND links.user_id <= :last ORDER BY links.user_id, links.publisher
@@ -53,10 +76,22 @@ WHERE links.user_id > :after AND links.user_id <= :last ORDER BY links.user_id, 
 
 _HOLDINGS_OF = """
 SELECT links.publisher, links.subject, links.user_id, links.linked,
-    subscribers.tier, subscribers.until, subscribers.seen
+    subscribers.tier, subscribers.until, subscribers.seen, subscribers.reason, subscribers.version,
+    (SELECT COUNT(*) FROM links AS earlier
+        WHERE earlier.publisher = links.publisher AND earlier.subject = links.subject
+        AND (earlier.linked, earlier.user_id) < (links.linked, links.user_id))
 FROM links LEFT JOIN subscribers
     ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
 WHERE links.user_id = :user ORDER BY links.publisher
+"""
+
+_ENDING = """
+SELECT links.publisher, links.subject, links.user_id, links.linked,
+    subscribers.tier, subscribers.until, subscribers.seen, subscribers.reason, subscribers.version, 0
+FROM subscribers JOIN links
+    ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
+WHERE subscribers.reason <> '' AND subscribers.until > :after AND subscribers.until <= :before
+ORDER BY links.user_id, links.publisher
 """
 
 # Only what a plan needs of the deliveries: there may be a hundred thousand roles.
@@ -122,7 +157,7 @@ DELETE FROM link_tries WHERE tried < :before
 """
 
 _PUBLISHERS = """
-SELECT name, last_read, reason, held, held_plan FROM publishers ORDER BY name
+SELECT name, last_read, reason, held, held_plan, last_event FROM publishers ORDER BY name
 """
 
 _SAVE_PUBLISHER = """
@@ -131,6 +166,11 @@ VALUES (:name, :last_read, :reason, :held, :held_plan)
 ON CONFLICT (name) DO UPDATE SET
     last_read = excluded.last_read, reason = excluded.reason,
     held = excluded.held, held_plan = excluded.held_plan
+"""
+
+_EVENT = """
+INSERT INTO publishers (name, last_event) VALUES (:name, :now)
+ON CONFLICT (name) DO UPDATE SET last_event = excluded.last_event
 """
 
 _SNAPSHOT = """
@@ -154,10 +194,17 @@ async def save(tx: Transaction, subscribers: Iterable[Subscriber]) -> None:
                 "tier": subscriber.tier,
                 "until": to_ms(subscriber.until),
                 "seen": to_ms(subscriber.seen),
+                "reason": subscriber.reason,
+                "version": to_ms(subscriber.version),
             }
             for subscriber in subscribers
         ),
     )
+
+
+async def tiers(q: Queries, publishers_: Iterable[str]) -> list[str]:
+    """The tiers that the lists of some publishers name."""
+    return [row[0] for row in await q.all(_TIERS, publishers=json.dumps(list(publishers_)))]
 
 
 async def link(tx: Transaction, new: Link) -> None:
@@ -170,10 +217,22 @@ async def unlink(tx: Transaction, user: int) -> int:
     return await tx.run(_UNLINK, user=user)
 
 
-async def link_of_subject(q: Queries, publisher: str, subject: str) -> Link | None:
-    """The Discord account of a subscriber."""
-    row = await q.one(_BY_SUBJECT, publisher=publisher, subject=subject)
-    return _link(row) if row else None
+async def unlink_one(tx: Transaction, publisher: str, user: int) -> int:
+    """Forget the link of a Discord account with one publisher; how many there were."""
+    return await tx.run(_UNLINK_ONE, publisher=publisher, user=user)
+
+
+async def subscriber(q: Queries, publisher: str, subject: str) -> Subscriber | None:
+    """What is known of one subscriber."""
+    row = await q.one(_SUBSCRIBER, publisher=publisher, subject=subject)
+    if row is None:
+        return None
+    return Subscriber(row[0], row[1], row[2], from_ms(row[3]), from_ms(row[4]), row[5], from_ms(row[6]))
+
+
+async def links_of_subject(q: Queries, publisher: str, subject: str) -> list[Link]:
+    """The Discord accounts of a subscriber, in the order of their seats."""
+    return [_link(row) for row in await q.all(_BY_SUBJECT, publisher=publisher, subject=subject)]
 
 
 async def link_of_user(q: Queries, publisher: str, user: int) -> Link | None:
@@ -182,20 +241,27 @@ async def link_of_user(q: Queries, publisher: str, user: int) -> Link | None:
     return _link(row) if row else None
 
 
-async def pages(q: Queries) -> AsyncGenerator[tuple[list[Holding], Roles]]:
-    """All members with links or roles of ours, a page at a time: their links, and the roles we meant."""
+async def pages(q: Queries) -> AsyncGenerator[tuple[list[Holding], list[Comp], Roles]]:
+    """All members with links or roles of ours, a page at a time: links, comps, roles we meant."""
     after = 0
     while after < _LAST:
         row = await q.one(_MEMBERS, after=after, page=_PAGE)
         last = row[0] if row and row[0] is not None else _LAST
         found = [_holding(row) for row in await q.all(_HOLDINGS, after=after, last=last)]
-        yield found, _roles(await q.all(_ROLES, after=after, last=last))
+        given = await comps(q, after, last)
+        yield found, given, _roles(await q.all(_ROLES, after=after, last=last))
         after = last
 
 
 async def holdings_of(q: Queries, user: int) -> list[Holding]:
     """The links of one Discord account with what its subscribers have."""
     return [_holding(row) for row in await q.all(_HOLDINGS_OF, user=user)]
+
+
+async def ending(q: Queries, after: datetime, before: datetime) -> list[Holding]:
+    """The links whose subscription has an announced end in between."""
+    rows = await q.all(_ENDING, after=to_ms(after), before=to_ms(before))
+    return [_holding(row) for row in rows]
 
 
 async def granted(q: Queries) -> dict[tuple[int, int], int]:
@@ -292,6 +358,11 @@ async def save_publisher(tx: Transaction, state: PublisherState) -> None:
     )
 
 
+async def note_event(tx: Transaction, publisher: str, now: datetime) -> None:
+    """A provider sent a word of its own."""
+    await tx.run(_EVENT, name=publisher, now=to_ms(now))
+
+
 async def snapshot(q: Queries, publisher: str) -> bytes:
     """All that was known of a publisher's list at its last reading, packed; empty before the first."""
     row = await q.one(_SNAPSHOT, name=publisher)
@@ -316,9 +387,12 @@ def _link(row: Row) -> Link:
 
 
 def _holding(row: Row) -> Holding:
-    known = row[4] is not None
-    subscriber = Subscriber(row[0], row[1], row[4], from_ms(row[5]), from_ms(row[6])) if known else None
-    return Holding(_link(row), subscriber)
+    link = Link(row[0], row[1], row[2], _moment(row[3]))
+    if row[4] is None:
+        return Holding(link, None, row[9])
+    until = None if row[5] is None else _moment(row[5])
+    version = None if row[8] is None else _moment(row[8])
+    return Holding(link, Subscriber(row[0], row[1], row[4], until, _moment(row[6]), row[7], version), row[9])
 
 
 def _code(row: Row) -> LinkCode:
@@ -326,8 +400,10 @@ def _code(row: Row) -> LinkCode:
 
 
 def _state(row: Row) -> PublisherState:
-    return PublisherState(row[0], from_ms(row[1]), row[2], row[3], row[4])
+    return PublisherState(row[0], from_ms(row[1]), row[2], row[3], row[4], from_ms(row[5]))
 
 
+@lru_cache(maxsize=4_096)
 def _moment(ms: int) -> datetime:
+    """Many rows share their times: those of one reading, of one night's ends."""
     return datetime.fromtimestamp(ms / 1000, UTC)

@@ -36,6 +36,11 @@ class FakeSource:
             raise SourceError("the shop answers 500", after=30)
         return compare_entries(self.publisher, self.entries, snapshot, now)
 
+    async def one(self, subject: str, now: datetime) -> Entry | None:
+        if self.entries is None:
+            raise SourceError("the shop answers 500", after=30)
+        return next((entry for entry in self.entries if entry.subject == subject), None)
+
 
 def settings_of(name: str, roles: dict[str, int]) -> PublisherSettings:
     return PublisherSettings.model_validate(

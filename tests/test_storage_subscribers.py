@@ -19,28 +19,33 @@ async def members(db: Database) -> tuple[list[Holding], Roles]:
     """All pages as one."""
     holdings: list[Holding] = []
     granted, refused = [], []
-    async for page, roles in store.pages(db):
+    async for page, _, roles in store.pages(db):
         holdings += page
         granted += roles.granted
         refused += roles.refused
     return holdings, Roles(tuple(granted), tuple(refused))
 
 
-async def test_a_link_is_unique_on_both_sides(db: Database) -> None:
-    link = Link("gazette", "a", 7, NOW)
+async def test_an_account_is_one_subscriber_of_a_publisher_and_a_subscription_may_have_seats(
+    db: Database,
+) -> None:
+    link, second = Link("gazette", "a", 7, NOW), Link("gazette", "a", 8, NOW + timedelta(hours=1))
     async with db.write() as tx:
+        await store.link(tx, second)
         await store.link(tx, link)
         await store.link(tx, Link("club", "a", 7, NOW))
-    for other in (Link("gazette", "b", 7, NOW), Link("gazette", "a", 8, NOW)):
+    for other in (Link("gazette", "b", 7, NOW), link):
         with pytest.raises(sqlite3.IntegrityError):
             async with db.write() as tx:
                 await store.link(tx, other)
-    assert await store.link_of_subject(db, "gazette", "a") == link
+    assert await store.links_of_subject(db, "gazette", "a") == [link, second]
+    assert [holding.seat for holding in await store.holdings_of(db, 8)] == [1]
     assert await store.link_of_user(db, "gazette", 7) == link
-    assert await store.link_of_user(db, "gazette", 8) is None
+    assert await store.link_of_user(db, "gazette", 9) is None
     async with db.write() as tx:
         assert await store.unlink(tx, 7) == 2
-    assert await store.link_of_subject(db, "gazette", "a") is None
+        assert await store.unlink_one(tx, "gazette", 8) == 1
+    assert await store.links_of_subject(db, "gazette", "a") == []
 
 
 async def test_holdings_join_links_with_what_their_subscribers_have(db: Database) -> None:
@@ -71,7 +76,7 @@ async def test_all_links_of_a_member_stand_on_one_page(db: Database) -> None:
             for publisher in ("gazette", "club"):
                 await store.link(tx, Link(publisher, str(user), user, NOW))
     seen: set[int] = set()
-    async for holdings, _ in store.pages(db):
+    async for holdings, _, _ in store.pages(db):
         users = [holding.link.user for holding in holdings]
         assert all(users.count(user) == 2 for user in users[-3:])
         assert not seen & set(users)

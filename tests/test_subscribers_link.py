@@ -7,8 +7,9 @@ import pytest
 import structlog.testing
 
 from bot.errors import ReaderError
+from bot.subscribers.memberships import Membership
 from bot.subscribers.rules import Why, code_digest
-from bot.subscribers.service import Membership, Subscribers
+from bot.subscribers.service import Subscribers
 from storage import deliveries
 from storage import subscribers as store
 from storage.database import Database

@@ -4,25 +4,34 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.subscribers import rules
+from bot.subscribers import readings, rules
 from bot.subscribers.rules import Plan, RoleChange, Tiers, Why
 from storage.records import Link, Standing, Subscriber
+from storage.records_roles import Comp
 from storage.records_subscribers import Entry, Holding, Roles
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 GUILD, LOW, HIGH, OTHER = 1, 10, 20, 30
-TIERS = Tiers("gazette", GUILD, {"decouverte": LOW, "integral": HIGH})
-CLUB = Tiers("club", GUILD, {"membre": HIGH})
+ROLES = {"decouverte": LOW, "integral": HIGH}
+
+
+def tiers_of(publisher: str, roles: dict[str, int], **more: Any) -> Tiers:
+    return Tiers(publisher, {tier: frozenset({(GUILD, role)}) for tier, role in roles.items()}, **more)
+
+
+TIERS = tiers_of("gazette", ROLES)
+CLUB = tiers_of("club", {"membre": HIGH})
 
 
 def subscriber(subject: str = "a", tier: str = "integral", until: datetime | None = None) -> Subscriber:
-    return Subscriber("gazette", subject, tier, until, NOW - DAY)
+    return Subscriber("gazette", subject, tier, until, NOW - 10 * DAY)
 
 
 def holding(user: int = 7, known: Subscriber | None = None, publisher: str = "gazette") -> Holding:
@@ -36,9 +45,11 @@ def plan(
     tiers: Iterable[Tiers] = (TIERS,),
     read: datetime | None = NOW,
     refused: Collection[tuple[int, int]] = (),
+    comps: Collection[Comp] = (),
 ) -> Plan:
     whole = rules.plan(
         holdings,
+        comps,
         Roles(
             tuple(((GUILD, role), user) for role, user in granted),
             tuple(((GUILD, role), user) for role, user in refused),
@@ -89,8 +100,8 @@ def test_who_was_never_listed_is_unknown() -> None:
 
 def changes(
     entries: Iterable[Entry], stored: Iterable[Subscriber] = (), shown: Collection[str] = ()
-) -> rules.Changes:
-    return rules.changes("gazette", entries, {known.subject: known for known in stored}, shown, NOW)
+) -> readings.Changes:
+    return readings.changes("gazette", entries, {known.subject: known for known in stored}, shown, NOW)
 
 
 def test_a_new_reader_is_remembered() -> None:
@@ -298,16 +309,18 @@ def test_no_history_takes_a_role_from_who_was_active_or_leaves_it_to_who_is_unli
             links.discard(what)
         elif what is not None:
             entries = [Entry(subject, tier) for subject, tier in what.items()]
-            told = rules.changes("gazette", entries, stored, (), now)
+            told = readings.changes("gazette", entries, stored, (), now)
             stored |= {s.subject: s for s in told.subscribers}
             last_read, good = now, what
         members = [Holding(Link("gazette", s, ord(s), now), stored.get(s)) for s in sorted(links)]
-        found = rules.plan(members, Roles(tuple(granted)), {"gazette": TIERS}, {"gazette": last_read}, now)
+        found = rules.plan(
+            members, (), Roles(tuple(granted)), {"gazette": TIERS}, {"gazette": last_read}, now
+        )
         made = rules.brake(found, Counter(place for place, _ in granted))
         granted |= {((c.guild, c.role), c.user) for c in made.grants}
         for change in made.removals:
             subject = chr(change.user)
-            assert subject not in links or TIERS.roles.get(good.get(subject, "")) != change.role
+            assert subject not in links or ROLES.get(good.get(subject, "")) != change.role
             assert subject not in links or good.get(subject) != "gold"
         granted -= {
             ((c.guild, c.role), c.user)
@@ -315,5 +328,5 @@ def test_no_history_takes_a_role_from_who_was_active_or_leaves_it_to_who_is_unli
         }
         assert {chr(user) for _, user in granted} <= links
         for subject in links & good.keys():
-            role = TIERS.roles.get(good[subject])
+            role = ROLES.get(good[subject])
             assert role is None or ((GUILD, role), ord(subject)) in granted

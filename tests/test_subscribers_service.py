@@ -33,7 +33,7 @@ async def test_a_linked_subscriber_gets_the_role_of_the_tier(db: Database, subsc
     report = await subscribers.refresh("gazette", NOW)
     assert report == Report("gazette", NOW, known=True, subscribers=2, added=2, grants=2)
     (first, second) = await deliveries.of_kind(db, Kind.ROLE)
-    assert (first.guild, first.lane, first.place, first.subject) == (GUILD, GUILD, LOW, 8)
+    assert (first.guild, first.lane, first.place, first.subject) == (GUILD, -GUILD, LOW, 8)
     assert await roles(db) == {(7, HIGH), (8, LOW)}
     assert first.wanted == second.wanted == "granted"
 

@@ -37,7 +37,8 @@ from bot.comments.writing import find_mine, write
 from bot.config import SourceSettings, WritingSettings
 from bot.errors import SourceError
 from bot.http import Fetcher, LostAnswerError
-from bot.subscribers.service import Membership, Subscribers
+from bot.subscribers.memberships import Membership
+from bot.subscribers.service import Subscribers
 from storage import articles, comments, deliveries, reviews, writings
 from storage.database import Database, Transaction
 from storage.records import Article, Kind, Standing

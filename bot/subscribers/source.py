@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.subscribers import rules
+from bot.subscribers import readings, rules
 from storage.database import from_ms, to_ms
 from storage.records import Subscriber
 from storage.records_subscribers import Entry, LinkCode, Reading
@@ -29,19 +29,26 @@ class Source(Protocol):
         """
         ...
 
+    async def one(self, subject: str, now: datetime) -> Entry | None:
+        """The facts about one subscriber, fetched afresh; None where the provider knows nobody of that id.
+
+        Raises SourceError when they cannot be had.
+        """
+        ...
+
 
 def compare_entries(publisher: str, entries: Iterable[Entry], snapshot: bytes, now: datetime) -> Reading:
     """Compare all entries of a list with a snapshot."""
     entries = tuple(entries)
     stored, shown = _open(publisher, snapshot)
-    changes = rules.changes(publisher, entries, stored, shown, now)
+    changes = readings.changes(publisher, entries, stored, shown, now)
     stored.update((subscriber.subject, subscriber) for subscriber in changes.subscribers)
     return Reading(
         total=len(entries),
         added=changes.added,
         ended=changes.ended,
         tiers=changes.tiers,
-        subscribers=_lines([s.subject, s.tier, to_ms(s.until)] for s in changes.subscribers),
+        subscribers=_lines(map(_row, changes.subscribers)),
         new_codes=_lines(changes.new_codes),
         gone_codes=_lines(changes.gone_codes),
         snapshot=_close(stored.values(), [entry.code for entry in entries if entry.code])
@@ -52,8 +59,8 @@ def compare_entries(publisher: str, entries: Iterable[Entry], snapshot: bytes, n
 
 def subscribers(publisher: str, reading: Reading, now: datetime) -> Iterator[Subscriber]:
     """The subscribers that a reading changed."""
-    for subject, tier, until in map(json.loads, reading.subscribers.splitlines()):
-        yield Subscriber(publisher, subject, tier, from_ms(until), now)
+    for row in map(json.loads, reading.subscribers.splitlines()):
+        yield _subscriber(publisher, row, now)
 
 
 def new_codes(publisher: str, reading: Reading, now: datetime) -> Iterator[LinkCode]:
@@ -71,17 +78,32 @@ def _lines(records: Iterable[Any]) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
 
 
+def patched(snapshot: bytes, facts: Iterable[Subscriber]) -> bytes:
+    """A snapshot that also knows some facts about single subscribers; its long part stays packed."""
+    return (snapshot or _close([], [])) + _lines(_row(subscriber) for subscriber in facts)
+
+
+def _row(subscriber: Subscriber) -> list[Any]:
+    version = to_ms(subscriber.version)
+    return [subscriber.subject, subscriber.tier, to_ms(subscriber.until), subscriber.reason, version]
+
+
+def _subscriber(publisher: str, row: list[Any], seen: datetime | None = None) -> Subscriber:
+    subject, tier, until, reason, version = (*row, "", None)[:5] if len(row) == 3 else row
+    return Subscriber(publisher, subject, tier, from_ms(until), seen, reason, from_ms(version))
+
+
 def _close(stored: Iterable[Subscriber], codes: list[str]) -> bytes:
-    people = [(s.subject, s.tier, to_ms(s.until)) for s in stored]
+    people = [_row(subscriber) for subscriber in stored]
     return zlib.compress(json.dumps({"people": people, "codes": codes}).encode(), level=1)
 
 
 def _open(publisher: str, snapshot: bytes) -> tuple[dict[str, Subscriber], list[str]]:
+    """What a snapshot knows; facts that were added to it stand as lines behind its packed part."""
     if not snapshot:
         return {}, []
-    known = json.loads(zlib.decompress(snapshot))
-    people = {
-        subject: Subscriber(publisher, subject, tier, from_ms(until))
-        for subject, tier, until in known["people"]
-    }
-    return people, known["codes"]
+    packed = zlib.decompressobj()
+    known = json.loads(packed.decompress(snapshot))
+    facts = map(json.loads, packed.unused_data.splitlines())
+    rows = (_subscriber(publisher, row) for row in (*known["people"], *facts))
+    return {subscriber.subject: subscriber for subscriber in rows}, known["codes"]

@@ -29,6 +29,8 @@ ZONE = "Europe/Paris"
 
 _FIELDS = ("id", "tier", "until", "status", "code")
 _RUNNING = frozenset({"", "active", "actif", "trial", "trialing", "past_due", "grace"})
+_REASONS = {"past_due": "past_due", "grace": "past_due", "cancelled": "cancelled", "canceled": "cancelled"}
+_REASONS |= {over: over for over in ("refunded", "fraud", "unpaid", "deleted")}
 _OVER = frozenset({"ended", "expired", "inactive", "none", "unpaid", "refunded", "fraud", "deleted"})
 _LAST_PERIOD = frozenset({"cancelled", "canceled"})
 _LARGEST_FILE = 100_000_000
@@ -62,10 +64,14 @@ class ListSource:
         else:
             assert publisher.file is not None  # noqa: S101 - the settings have either
             data = await asyncio.to_thread(_read_file, publisher.file)
-        arguments = (publisher.name, data, publisher.format, snapshot, now)
+        arguments = (publisher.name, data, publisher.format, snapshot, now, publisher.zone)
         reading = await self._workers.run(f"{__name__}:compare_list", *arguments, timeout=_PATIENCE)
         assert isinstance(reading, Reading)  # noqa: S101 - a worker's answer has no type
         return reading
+
+    async def one(self, subject: str, now: datetime) -> Entry | None:
+        """A list tells of all its readers or of none."""
+        raise SourceError("a list is read as a whole; its next reading tells")
 
 
 def list_sources(
@@ -76,10 +82,15 @@ def list_sources(
 
 
 def compare_list(
-    publisher: str, data: bytes, form: Literal["csv", "json"], snapshot: bytes, now: datetime
+    publisher: str,
+    data: bytes,
+    form: Literal["csv", "json"],
+    snapshot: bytes,
+    now: datetime,
+    zone: str = ZONE,
 ) -> Reading:
     """Read a list and compare it; runs in a worker."""
-    return compare_entries(publisher, read_list(data, form), snapshot, now)
+    return compare_entries(publisher, read_list(data, form, zone), snapshot, now)
 
 
 def read_list(data: bytes, form: Literal["csv", "json"], zone: str = ZONE) -> tuple[Entry, ...]:
@@ -196,7 +207,8 @@ def _entry(row: Row, where: str, clock: ZoneInfo) -> Entry:
         raise _refusal(where, "status", status, f"is none we know; use one of {known}")
     if not tier and standing is Standing.ACTIVE:
         raise SourceError(f"{where}: tier is empty for an active reader; name it, or set status to none")
-    return Entry(subject, tier, until, standing, _digest(row, where))
+    reason = _REASONS.get(status, "")
+    return Entry(subject, tier, until, standing, _digest(row, where), reason)
 
 
 def _word(row: Row, name: str, where: str) -> str:
