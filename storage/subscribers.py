@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
@@ -243,14 +244,31 @@ async def link_of_user(q: Queries, publisher: str, user: int) -> Link | None:
 
 async def pages(q: Queries) -> AsyncGenerator[tuple[list[Holding], list[Comp], Roles]]:
     """All members with links or roles of ours, a page at a time: links, comps, roles we meant."""
-    after = 0
-    while after < _LAST:
-        row = await q.one(_MEMBERS, after=after, page=_PAGE)
-        last = row[0] if row and row[0] is not None else _LAST
-        found = [_holding(row) for row in await q.all(_HOLDINGS, after=after, last=last)]
-        given = await comps(q, after, last)
-        yield found, given, _roles(await q.all(_ROLES, after=after, last=last))
-        after = last
+    following = asyncio.create_task(_page(q, 0))
+    try:
+        while True:
+            last, page = await following
+            if last == _LAST:
+                yield page
+                return
+            # Read while the page before is being looked at.
+            following = asyncio.create_task(_page(q, last))
+            yield page
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+async def _page(q: Queries, after: int) -> tuple[int, tuple[list[Holding], list[Comp], Roles]]:
+    """The members after `after`, and the last of them."""
+    row = await q.one(_MEMBERS, after=after, page=_PAGE)
+    last = row[0] if row and row[0] is not None else _LAST
+    links, given, roles = await asyncio.gather(
+        q.all(_HOLDINGS, after=after, last=last),
+        comps(q, after, last),
+        q.all(_ROLES, after=after, last=last),
+    )
+    return last, ([_holding(row) for row in links], given, _roles(roles))
 
 
 async def holdings_of(q: Queries, user: int) -> list[Holding]:

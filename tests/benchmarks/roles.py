@@ -91,7 +91,7 @@ def run_machine() -> None:
     run_state_machine_as_test(
         role_machine.RoleMachine,
         settings=settings(
-            max_examples=170,
+            max_examples=140,
             stateful_step_count=80,
             deadline=None,
             database=None,
