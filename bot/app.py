@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,8 +35,9 @@ from bot.http import Fetcher
 from bot.reader import Looked, Reader
 from bot.robots import Robots
 from bot.services import Services
+from bot.subscribers import providers
+from bot.subscribers.door import Door
 from bot.subscribers.service import Subscribers
-from bot.subscribers.source_list import list_sources
 from bot.web import Web
 from bot.workers import Workers
 from storage.database import Database
@@ -48,7 +49,7 @@ _INDEX_SECONDS = 60.0
 _RELEASE_SECONDS = 5.0
 _OUTBOX_SECONDS = 1.0
 _SETTLE_SECONDS = 30.0
-_LARGEST_LIST = 100_000_000
+_HINTS_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,7 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
     database = await Database.open(settings.storage.url)
     try:
         async with workers or Workers(size=2) as hands, Fetcher(settings.http) as fetch:
-
-            async def download(url: str, headers: Mapping[str, str]) -> bytes:
-                return (await fetch.get(url, headers=headers, max_bytes=_LARGEST_LIST)).body
-
-            lists = list_sources(settings.publishers, download, hands)
+            lists = providers.sources(settings.publishers, fetch, hands)
             robots = Robots(fetch, hands, settings.http.user_agent)
             routes = Routes(database, settings.routes)
             desk = Desk(database, routes, merge=settings.stories)
@@ -130,6 +127,10 @@ class _Process:
     async def run(self) -> None:
         settings = self._services.settings
         web = Web(settings.web)
+        door = Door(
+            self._services.database, providers.guarded(settings.publishers), self._services.subscribers
+        )
+        door.open(web)
         hubs = Hubs(self._services.database, self._fetch, web, self._look_now)
         self._reader = Reader(self._services.database, self._services.directory, self._read, pushes=hubs)
         tasks = [
@@ -143,6 +144,10 @@ class _Process:
             self._loop(_OUTBOX_SECONDS, self._write, "outbox"),
             self._loop(_SETTLE_SECONDS, self._settle, "roles"),
             *(self._loop(p.interval, self._refresher(p), f"publisher {p.name}") for p in settings.publishers),
+            *(
+                self._loop(_HINTS_SECONDS, self._follower(door, name), f"hints of {name}")
+                for name in door.publishers
+            ),
         ]
         try:
             await asyncio.wait(
@@ -221,6 +226,13 @@ class _Process:
                 raise SourceError(report.reason, after=report.retry_after)
 
         return refresh
+
+    def _follower(self, door: Door, publisher: str) -> Callable[[], Awaitable[None]]:
+        async def follow() -> None:
+            if await door.release(publisher, _now()):
+                self._wake()
+
+        return follow
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from bot.articles.filters import check as check_filter
 from bot.comments.moderation_rules import HoldingRules, check_word
 from bot.errors import OperatorError
+from bot.subscribers.kinds import Kind, check_kind, check_secrets
 from storage.records_routes import Layout
 
 Language = Literal["fr", "en"]
@@ -224,7 +225,7 @@ class RouteSettings(_Section):
 
 
 class WebSettings(_Section):
-    """Our own web endpoint, for hubs that push. Off unless `listen` is set.
+    """Our own web endpoint, for hubs that push and providers' webhooks. Off unless `listen` is set.
 
     `listen` is `host:port`; `url` is how the world reaches it, with https.
     """
@@ -240,6 +241,7 @@ class WebSettings(_Section):
 
 
 Days = Annotated[float, Field(ge=0, le=90)]
+Column = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")]
 
 
 class GuildRolesSettings(_Section):
@@ -249,8 +251,20 @@ class GuildRolesSettings(_Section):
     roles: dict[str, Snowflake] = {}
 
 
+class ColumnsSettings(_Section):
+    """How a view names what we read; an empty name is not read."""
+
+    id: Column = "id"
+    tier: Column = "tier"
+    until: Column | Literal[""] = ""
+    status: Column | Literal[""] = ""
+
+
 class PublisherSettings(_Section):
-    """A list of subscribers, by file or URL, and the roles of its tiers.
+    """Where a publisher's subscribers are, and the roles of their tiers.
+
+    Which of the keys each `kind` needs stands in bot/subscribers/kinds.py and docs/subscribers.md. `tiers`
+    gives the provider's names of what readers buy names of ours. Each of `webhook_secrets` is good.
 
     `guild` is its first server, `guilds` are more. `ranks` orders tiers, the lowest first: a member gets the
     roles of the highest, or with `give = "all"` those of the tiers below too. `seats` are the Discord
@@ -260,11 +274,20 @@ class PublisherSettings(_Section):
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    format: Literal["csv", "json"]
+    kind: Kind
     url: HttpUrl | None = None
     file: Path | None = None
-    interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
+    subscriber_url: Annotated[HttpUrl, Field(pattern=r"\{id\}")] | None = None
+    end_marker: Annotated[str, Field(max_length=80)] = ""
+    database: SecretStr = SecretStr("")
+    view: Annotated[str, Field(pattern=r"^([A-Za-z_]\w{0,62}\.)?[A-Za-z_]\w{0,62}$")] = "subscribers"
+    columns: ColumnsSettings = ColumnsSettings()
+    user: str = ""
     token: SecretStr = SecretStr("")
+    records: Literal["subscriptions", "memberships"] = "subscriptions"
+    tiers: dict[str, str] = {}
+    webhook_secrets: tuple[SecretStr, ...] = ()
+    interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
     guild: Snowflake
     roles: dict[str, Snowflake] = {}
     guilds: tuple[GuildRolesSettings, ...] = ()
@@ -277,10 +300,21 @@ class PublisherSettings(_Section):
     warn_days: Annotated[int, Field(ge=0, le=30)] = 3
     account_url: HttpUrl | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _format(cls, told: object) -> object:
+        """`format` was the name of `kind` while lists were all that there was."""
+        if not isinstance(told, dict) or "format" not in told:
+            return told
+        if "kind" in told:
+            raise ValueError("has both kind and format, its old name; remove format")
+        return {("kind" if key == "format" else key): value for key, value in told.items()}
+
     @model_validator(mode="after")
     def _one_place(self) -> PublisherSettings:
-        if (self.url is None) == (self.file is None):
-            raise ValueError("needs either url or file")
+        given = {name for name in self.model_fields_set if _given(getattr(self, name))}
+        if mend := check_kind(self.kind, given) or check_secrets(self.kind, self.token, self.webhook_secrets):
+            raise ValueError(mend)
         return self
 
     @property
@@ -290,6 +324,10 @@ class PublisherSettings(_Section):
         for more in self.guilds:
             named.setdefault(more.guild, {}).update(more.roles)
         return named
+
+
+def _given(value: object) -> bool:
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
 class Settings(_Section):
@@ -392,6 +430,7 @@ def _cross_mistakes(tree: dict[str, Any]) -> list[Mistake]:
             if name is not None and name in names[:i]
         ]
     mistakes += _writing_mistakes(tree)
+    mistakes += _webhook_mistakes(tree)
     sources = [name for name in _names(tree, "sources") if name is not None]
     routes = tree.get("routes")
     for i, route in enumerate(routes if isinstance(routes, list) else []):
@@ -417,6 +456,17 @@ def _writing_mistakes(tree: dict[str, Any]) -> list[Mistake]:
     return found
 
 
+def _webhook_mistakes(tree: dict[str, Any]) -> list[Mistake]:
+    web, rows = tree.get("web"), tree.get("publishers")
+    if isinstance(web, dict) and web.get("listen"):
+        return []
+    return [
+        Mistake(key=f"publishers[{i}].webhook_secrets", value="", mend="set listen and url under [web] too")
+        for i, row in enumerate(rows if isinstance(rows, list) else [])
+        if isinstance(row, dict) and row.get("webhook_secrets")
+    ]
+
+
 def _names(tree: dict[str, Any], table: str) -> list[str | None]:
     rows = tree.get(table)
     found = [
@@ -430,6 +480,7 @@ def _nearest(word: str, choices: list[str]) -> str:
     return f"did you mean {best[0]!r}?" if best else ""
 
 
+_SECRETS = {"token", "password", "database", "webhook_secrets"}
 _MENDS = {
     "missing": "is missing; config.example.toml shows how to write it",
     "int_parsing": "must be a whole number",
@@ -451,7 +502,7 @@ def _mistake(error: dict[str, Any]) -> Mistake:
             f"is not a setting; {_nearest(str(error['loc'][-1]), _known_keys(error['loc'])) or 'remove it'}"
         )
     plain = error["type"] != "missing" and not isinstance(error["input"], dict | list)
-    secret = error["loc"] and error["loc"][-1] in {"token", "password"}
+    secret = _SECRETS.intersection(error["loc"])
     return Mistake(key=key, value=repr(error["input"]) if plain and not secret else "", mend=mend)
 
 
@@ -472,6 +523,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
         "web": WebSettings,
         "publishers": PublisherSettings,
         "guilds": GuildRolesSettings,
+        "columns": ColumnsSettings,
     }
     for part in loc[:-1]:
         model = sections.get(str(part), model)

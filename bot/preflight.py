@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import aiohttp
 import discord
@@ -18,9 +20,12 @@ from bot.articles.source import read_articles
 from bot.client import INTENTS, point_at
 from bot.comments.orders import Credentials
 from bot.comments.writing import check_access
-from bot.config import Settings, SourceSettings, WritingSettings
+from bot.config import PublisherSettings, Settings, SourceSettings, WritingSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
+from bot.subscribers import providers
+from bot.subscribers.door import ROUTE
+from bot.web import Web
 from bot.workers import Here
 from storage.database import Database
 from storage.records import SourceState
@@ -54,7 +59,7 @@ class Finding:
 
 
 async def check(settings: Settings) -> list[Finding]:
-    """Look at the settings, at Discord and at every source."""
+    """Look at the settings, at Discord, at every source and at every publisher."""
     findings = [Finding("settings: no mistakes")]
     sources, routes = await _stored(settings)
     if not sources:
@@ -73,7 +78,25 @@ async def check(settings: Settings) -> list[Finding]:
                 findings.append(Finding(f"source {source.name}: {source.url}", mend))
             if source.writing is not None:
                 findings.append(await _check_writing(source, source.writing, fetch))
+        findings += [await _check_publisher(settings, publisher, fetch) for publisher in settings.publishers]
     return findings
+
+
+async def _check_publisher(settings: Settings, publisher: PublisherSettings, fetch: Fetcher) -> Finding:
+    """Read a publisher's subscribers as the bot will, and say where its provider has to call."""
+    what = f"publisher {publisher.name} ({publisher.kind})"
+    try:
+        reading = await providers.sources([publisher], fetch, Here())[publisher.name].compare(b"", _now())
+    except SourceError as error:
+        return Finding(what, f"{error}; docs/subscribers.md tells what to set for kind {publisher.kind!r}")
+    what += f": {reading.total} subscribers read"
+    if publisher.webhook_secrets:
+        what += f"; its webhook calls {Web(settings.web).address(ROUTE, quote(publisher.name))}"
+    return Finding(what)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def _check_writing(source: SourceSettings, how: WritingSettings, fetch: Fetcher) -> Finding:

@@ -27,8 +27,10 @@ structlog.configure(
 
 @pytest.fixture(autouse=True)
 def one_at_a_time(request: pytest.FixtureRequest) -> Iterator[None]:
-    """There is one WordPress and one Isso: no two tests use it at once, whichever worker they run in."""
-    shared = next((mark for mark in ("wordpress", "isso") if request.node.get_closest_marker(mark)), None)
+    """There is one WordPress, one Isso, one Stripe: no two tests use it at once, in whichever worker."""
+    shared = next(
+        (mark for mark in ("wordpress", "isso", "stripe") if request.node.get_closest_marker(mark)), None
+    )
     if shared is None:
         yield
         return

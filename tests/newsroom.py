@@ -154,7 +154,7 @@ def _settings(folder: Path, guild: Guild) -> dict[str, Any]:
         "publishers": [
             {
                 "name": "La Gazette",
-                "format": "csv",
+                "kind": "csv",
                 "file": str(folder / "subscribers.csv"),
                 "guild": guild.id,
                 "roles": guild.role_ids,

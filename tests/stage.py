@@ -290,7 +290,7 @@ def _settings(address: str, folder: Path, guild: Guild) -> dict[str, Any]:
         "publishers": [
             {
                 "name": SOURCE,
-                "format": "json",
+                "kind": "json",
                 "url": f"{site}/subscribers.json",
                 "token": _LIST_TOKEN,
                 "interval": 0.3,

@@ -46,7 +46,7 @@ def settings_of(name: str, roles: dict[str, int]) -> PublisherSettings:
     return PublisherSettings.model_validate(
         {
             "name": name,
-            "format": "json",
+            "kind": "json",
             "url": f"https://{name}.example.org/list.json",
             "guild": GUILD,
             "roles": roles,

@@ -215,6 +215,7 @@ async def checked(folder: Path, guild: Guild, **more: Any) -> tuple[int, str]:
     async with serve(guild.backend, token=TOKEN) as wire:
         tree = settings_for(guild, wire.api_url, wire.gateway_url, **more)
         (folder / "config.toml").write_text(tomli_w.dumps(tree), encoding="utf-8")
+        (folder / "x.csv").write_text("id,tier\n1,integral\n", encoding="utf-8")
         code, out, err = await colporteur(folder, "check")
         assert wire.crashes == []
         assert [c for r in wire.requests for c in contract.check(r.method, r.path, r.query, r.json)] == []
@@ -228,7 +229,14 @@ async def test_check_finds_nothing_to_mend_where_all_is_well(tmp_path: Path) -> 
     mends = [line for line in out.splitlines() if "→" in line]
     assert mends == ["    → add one under [[sources]], or by /source add on Discord"]
     assert code == 1
-    for what in ("logs in as Colporteur", "#actualités", "#débats", "Manage Roles", "role of integral"):
+    for what in (
+        "logs in as Colporteur",
+        "#actualités",
+        "#débats",
+        "Manage Roles",
+        "role of integral",
+        "1 subscribers",
+    ):
         assert what in out
 
 

@@ -14,6 +14,11 @@ GOOD: dict[str, Any] = {
     "routes": [{"source": "La Gazette", "channel": 123456789012345678}],
 }
 
+
+def publisher(**more: Any) -> dict[str, Any]:
+    return {"publishers": [{"name": "p", "guild": 1 << 40, "roles": {}} | more]}
+
+
 MISTAKES = [
     ({"sorces": []}, "sorces", "did you mean 'sources'?"),
     ({"language": "de"}, "language", "'fr' or 'en'"),
@@ -42,6 +47,17 @@ MISTAKES = [
         "publishers[0]",
         "needs either url or file",
     ),
+    (publisher(kind="oracle"), "publishers[0].kind", "'stripe'"),
+    (publisher(kind="csv", format="csv", file="x"), "publishers[0]", "remove format"),
+    (publisher(kind="stripe"), "publishers[0]", "needs token"),
+    (publisher(kind="wordpress", token="x"), "publishers[0]", "needs url, user"),
+    (publisher(kind="push", url="https://x.example"), "publishers[0]", "needs webhook_secrets"),
+    (publisher(kind="stripe", token="x", file="list.csv"), "publishers[0]", "has no use for file"),
+    (publisher(kind="ghost", token="x", url="https://x.example"), "publishers[0]", "Admin API key"),
+    (publisher(kind="sql", database="x", columns={"id": "a; b"}), "publishers[0].columns.id", "pattern"),
+    (publisher(kind="json", file="x", webhook_secrets=["é"]), "publishers[0]", "openssl rand"),
+    (publisher(kind="json", file="x", subscriber_url="https://x"), "publishers[0].subscriber_url", "{id"),
+    (publisher(kind="stripe", token="x", webhook_secrets=["y"]), "publishers[0].webhook_secrets", "[web]"),
     ({"discord": {"token": "env:NOWHERE"}}, "discord.token", "environment variable NOWHERE"),
 ]
 
@@ -84,6 +100,18 @@ def test_a_token_is_never_repeated_in_a_mistake() -> None:
     with pytest.raises(SettingsError) as caught:
         parse({"discord": {"token": ["very", "secret"]}}, {})
     assert "secret" not in str(caught.value)
+
+
+def test_no_secret_of_a_publisher_is_repeated_in_a_mistake() -> None:
+    secrets = {"token": ["hush"], "database": ["hush"], "webhook_secrets": [["hush"]]}
+    with pytest.raises(SettingsError) as caught:
+        parse(publisher(kind="stripe", **secrets), {})
+    assert "hush" not in str(caught.value)
+
+
+def test_the_old_name_of_a_publishers_kind_is_understood() -> None:
+    settings = parse(publisher(format="csv", file="list.csv"), {})
+    assert settings.publishers[0].kind == "csv"
 
 
 def test_a_missing_file_names_itself(tmp_path: Path) -> None:

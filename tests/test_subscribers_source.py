@@ -6,17 +6,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import PublisherSettings
+from bot.config import HttpSettings
 from bot.errors import SourceError
+from bot.http import Fetcher
+from bot.subscribers.providers import sources
 from bot.subscribers.rules import code_digest
 from bot.subscribers.source import compare_entries, gone_codes, new_codes, subscribers
-from bot.subscribers.source_list import compare_list, list_sources, read_list
-from bot.workers import Here, Workers
+from bot.subscribers.source_list import compare_list, read_list
+from bot.workers import Workers
 from storage.records import Standing, Subscriber
 from storage.records_subscribers import Entry, LinkCode, Reading
+from tests.provider_site import Site, missing, publisher, source_of
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GOOD_CSV = "id,tier,until,status\n1,integral,2026-12-31,active\n2,decouverte,,\n"
@@ -237,46 +241,62 @@ def test_a_cut_json_list_is_never_believed(length: int) -> None:
     assert refused(data[:length], "json")
 
 
-async def no_fetch(url: str, headers: object) -> bytes:
-    raise AssertionError(url)
-
-
-def publisher(**more: object) -> PublisherSettings:
-    return PublisherSettings.model_validate(
-        {"name": "gazette", "format": "csv", "guild": 10_000, "roles": {"integral": 20_000}} | more
-    )
-
-
 async def test_a_list_is_read_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    source = list_sources([publisher(file=path)], no_fetch, Here())["gazette"]
-    with pytest.raises(SourceError, match=r"list\.csv cannot be read \(No such file or directory\)"):
-        await source.compare(b"", NOW)
-    path.write_text(GOOD_CSV)
-    assert (await source.compare(b"", NOW)).total == 2
+    async with source_of(publisher("csv", file=path)) as source:
+        with pytest.raises(SourceError, match=r"list\.csv cannot be read \(No such file or directory\)"):
+            await source.compare(b"", NOW)
+        path.write_text(GOOD_CSV)
+        assert (await source.compare(b"", NOW)).total == 2
 
 
 async def test_a_list_is_fetched_with_its_token() -> None:
-    asked = []
+    async with Site(lambda _: web.Response(text=GOOD_CSV)).open() as site:
+        for token in ("", "tiens-tiens"):
+            async with source_of(publisher("csv", url=f"{site.url}/list.csv", token=token)) as source:
+                await source.compare(b"", NOW)
+    assert [request.headers.get("Authorization") for request in site.asked] == [None, "Bearer tiens-tiens"]
 
-    async def fetch(url: str, headers: object) -> bytes:
-        asked.append((url, headers))
-        return GOOD_CSV.encode()
 
-    for token in ("", "tiens-tiens"):
-        settings = publisher(url="https://example.org/list.csv", token=token)
-        await list_sources([settings], fetch, Here())["gazette"].compare(b"", NOW)
-    assert asked == [
-        ("https://example.org/list.csv", {}),
-        ("https://example.org/list.csv", {"Authorization": "Bearer tiens-tiens"}),
-    ]
+async def test_a_list_tells_about_one_reader_too(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("id,tier\n1,integral\n2,decouverte\n")
+    async with source_of(publisher("csv", file=path)) as source:
+        assert await source.one("2", NOW) == Entry("2", "decouverte")
+        assert await source.one("3", NOW) is None
+
+
+async def test_one_reader_is_asked_for_where_there_is_an_address_for_it() -> None:
+    def answer(request: web.Request) -> object:
+        return {"id": "a/b", "tier": "integral"} if request.raw_path == "/readers/a%2Fb" else missing()
+
+    async with Site(answer).open() as site:
+        urls = {"url": f"{site.url}/all.csv", "subscriber_url": f"{site.url}/readers/{{id}}"}
+        async with source_of(publisher("csv", **urls)) as source:
+            assert await source.one("a/b", NOW) == Entry("a/b", "integral")
+            assert await source.one("c", NOW) is None
+
+
+def test_an_end_marker_proves_a_csv_whole() -> None:
+    rows = "id,tier\n1,a\n2,b\n"
+    for end in ("#end", "#end 2\n", "#end;2\r\n"):
+        assert len(read_list((rows + end).encode(), "csv", end_marker="#end")) == 2
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [("", "cut off"), ("#en", "cut off"), ("#end 3", "counts 3 readers"), ("#end x", "cut off")],
+)
+def test_a_csv_without_its_end_marker_is_truncated(end: str, why: str) -> None:
+    with pytest.raises(SourceError, match=why):
+        read_list(f"id,tier\n1,a\n2,b\n{end}".encode(), "csv", end_marker="#end")
 
 
 async def test_a_worker_process_compares_and_refuses_the_same(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(GOOD_CSV)
-    async with Workers() as workers:
-        source = list_sources([publisher(file=path)], no_fetch, workers)["gazette"]
+    async with Workers() as workers, Fetcher(HttpSettings()) as fetch:
+        source = sources([publisher("csv", file=path)], fetch, workers)["gazette"]
         assert await source.compare(b"", NOW) == compare_list("gazette", GOOD_CSV.encode(), "csv", b"", NOW)
         path.write_text("id,tier\n")
         with pytest.raises(SourceError, match="the list is empty"):

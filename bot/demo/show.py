@@ -114,7 +114,7 @@ def _settings(address: str, token: str, list_token: str, scene: Scene) -> dict[s
         "publishers": [
             {
                 "name": scenes.NAME,
-                "format": "json",
+                "kind": "json",
                 "url": f"{site}/subscribers.json",
                 "token": list_token,
                 "interval": _POLL_SECONDS,

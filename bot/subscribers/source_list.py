@@ -11,14 +11,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.config import PublisherSettings
 from bot.errors import SourceError
+from bot.http import Fetched, Fetcher
 from bot.subscribers.rules import CODE_SHORTEST, code_digest
 from bot.subscribers.source import compare_entries
 from bot.workers import Workers
@@ -41,16 +43,18 @@ _LONGEST = 200
 _LONGEST_HEADER = 10_000
 _PATIENCE = 60.0
 
-Fetch = Callable[[str, Mapping[str, str]], Awaitable[bytes]]
-"""The body at a URL, asked for with some headers."""
-
+Form = Literal["csv", "json"]
 Row = Mapping[str, Any]
 
 
 class ListSource:
-    """A publisher's list, taken apart in a worker."""
+    """A publisher's list, taken apart in a worker.
 
-    def __init__(self, publisher: PublisherSettings, fetch: Fetch, workers: Workers) -> None:
+    A CSV is proved whole by its last line where the settings name an `end_marker`: `#end`, or `#end 1234`
+    with the number of readers.
+    """
+
+    def __init__(self, publisher: PublisherSettings, fetch: Fetcher, workers: Workers) -> None:
         self._publisher = publisher
         self._fetch = fetch
         self._workers = workers
@@ -58,53 +62,81 @@ class ListSource:
     async def compare(self, snapshot: bytes, now: datetime) -> Reading:
         """See `Source.compare`."""
         publisher = self._publisher
-        if publisher.url is not None:
-            token = publisher.token.get_secret_value()
-            data = await self._fetch(publisher.url, {"Authorization": f"Bearer {token}"} if token else {})
-        else:
-            assert publisher.file is not None  # noqa: S101 - the settings have either
-            data = await asyncio.to_thread(_read_file, publisher.file)
-        arguments = (publisher.name, data, publisher.format, snapshot, now, publisher.zone)
+        read = (publisher.name, await self._data(), self._form, snapshot, now)
+        arguments = (*read, publisher.zone, publisher.end_marker)
         reading = await self._workers.run(f"{__name__}:compare_list", *arguments, timeout=_PATIENCE)
         assert isinstance(reading, Reading)  # noqa: S101 - a worker's answer has no type
         return reading
 
     async def one(self, subject: str, now: datetime) -> Entry | None:
-        """A list tells of all its readers or of none."""
-        raise SourceError("a list is read as a whole; its next reading tells")
+        """See `Source.one`: from the reader's own address if there is one, else from the whole list."""
+        if self._publisher.subscriber_url is not None:
+            return await self._asked_for(subject, self._publisher.subscriber_url)
+        return await self._find(await self._data(), self._form, subject, self._publisher.end_marker)
 
+    async def _asked_for(self, subject: str, address: str) -> Entry | None:
+        answer = await self._get(address.replace("{id}", quote(subject, safe="")), accept=(404,))
+        if answer.status == 404:
+            return None
+        told = answer.body.strip()
+        return await self._find(told if told.startswith(b"[") else b"[" + told + b"]", "json", subject)
 
-def list_sources(
-    publishers: Iterable[PublisherSettings], fetch: Fetch, workers: Workers
-) -> dict[str, ListSource]:
-    """A source for each publisher, by name. `fetch` gives the bytes at a URL, or raises SourceError."""
-    return {publisher.name: ListSource(publisher, fetch, workers) for publisher in publishers}
+    async def _find(self, data: bytes, form: Form, subject: str, end_marker: str = "") -> Entry | None:
+        arguments = (data, form, subject, self._publisher.zone, end_marker)
+        found = await self._workers.run(f"{__name__}:find", *arguments, timeout=_PATIENCE)
+        assert found is None or isinstance(found, Entry)  # noqa: S101 - a worker's answer has no type
+        return found
+
+    @property
+    def _form(self) -> Form:
+        return "csv" if self._publisher.kind == "csv" else "json"
+
+    async def _data(self) -> bytes:
+        if self._publisher.url is not None:
+            return (await self._get(self._publisher.url)).body
+        assert self._publisher.file is not None  # noqa: S101 - the settings have either
+        return await asyncio.to_thread(_read_file, self._publisher.file)
+
+    async def _get(self, url: str, accept: tuple[int, ...] = ()) -> Fetched:
+        token = self._publisher.token.get_secret_value()
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return await self._fetch.get(url, headers=headers, accept=accept, max_bytes=_LARGEST_FILE)
 
 
 def compare_list(
     publisher: str,
     data: bytes,
-    form: Literal["csv", "json"],
+    form: Form,
     snapshot: bytes,
     now: datetime,
     zone: str = ZONE,
+    end_marker: str = "",
 ) -> Reading:
     """Read a list and compare it; runs in a worker."""
-    return compare_entries(publisher, read_list(data, form, zone), snapshot, now)
+    return compare_entries(publisher, read_list(data, form, zone, end_marker=end_marker), snapshot, now)
 
 
-def read_list(data: bytes, form: Literal["csv", "json"], zone: str = ZONE) -> tuple[Entry, ...]:
+def find(data: bytes, form: Form, subject: str, zone: str = ZONE, end_marker: str = "") -> Entry | None:
+    """One reader's entry in a list; runs in a worker."""
+    entries = read_list(data, form, zone, end_marker=end_marker)
+    return next((entry for entry in entries if entry.subject == subject), None)
+
+
+def read_list(data: bytes, form: Form, zone: str = ZONE, *, end_marker: str = "") -> tuple[Entry, ...]:
     """The entries of a list, or SourceError with the first thing that is wrong with it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(f"byte {error.start} is not UTF-8; save the list as UTF-8") from None
+    count: int | None = None
+    if end_marker:
+        text, count = _up_to_end(text, end_marker)
     rows = _csv_rows(text) if form == "csv" else _json_rows(text)
     entries: dict[str, Entry] = {}
     digests: set[str] = set()
     clock = ZoneInfo(zone)
     for where, row in rows:
-        entry = _entry(row, where, clock)
+        entry = entry_of(row, where, clock)
         if entry.subject in entries:
             raise _refusal(where, "id", entry.subject, "is there twice; give each reader one row")
         if entry.code and entry.code in digests:
@@ -113,7 +145,18 @@ def read_list(data: bytes, form: Literal["csv", "json"], zone: str = ZONE) -> tu
         digests.add(entry.code)
     if not entries:
         raise SourceError("the list is empty; an empty list removes nobody, mend the export")
+    if count is not None and count != len(entries):
+        raise SourceError(f"the last line counts {count} readers, but the list holds {len(entries)}")
     return tuple(entries.values())
+
+
+def _up_to_end(text: str, marker: str) -> tuple[str, int | None]:
+    """What stands before the last line, which must be the marker, and the count in it."""
+    before, _, last = text.rstrip().rpartition("\n")
+    count = last.strip().removeprefix(marker).strip(" ,;:=\t")
+    if not last.strip().startswith(marker) or (count and not count.isdecimal()):
+        raise SourceError(f'the last line is not "{marker}"; the list is cut off, wait for the whole one')
+    return before, int(count) if count else None
 
 
 def _read_file(path: Path) -> bytes:
@@ -188,7 +231,8 @@ def _whole(told: Row) -> Any:
     return rows
 
 
-def _entry(row: Row, where: str, clock: ZoneInfo) -> Entry:
+def entry_of(row: Row, where: str, clock: ZoneInfo) -> Entry:
+    """What a row says of a reader; SourceError names what is wrong in it."""
     for name in ("id", "tier"):
         if name not in row:
             raise SourceError(f'{where}: the key "{name}" is missing; every reader needs an id and a tier')
