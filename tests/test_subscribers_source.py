@@ -263,7 +263,7 @@ async def test_a_list_tells_about_one_reader_too(tmp_path: Path) -> None:
     path.write_text("id,tier\n1,integral\n2,decouverte\n")
     async with source_of(publisher("csv", file=path)) as source:
         assert await source.one("2", NOW) == Entry("2", "decouverte")
-        assert await source.one("3", NOW) is None
+        assert await source.one("3", NOW) == Entry("3", "", standing=Standing.INACTIVE)
 
 
 async def test_one_reader_is_asked_for_where_there_is_an_address_for_it() -> None:

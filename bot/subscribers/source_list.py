@@ -72,7 +72,9 @@ class ListSource:
         """See `Source.one`: from the reader's own address if there is one, else from the whole list."""
         if self._publisher.subscriber_url is not None:
             return await self._asked_for(subject, self._publisher.subscriber_url)
-        return await self._find(await self._data(), self._form, subject, self._publisher.end_marker)
+        found = await self._find(await self._data(), self._form, subject, self._publisher.end_marker)
+        # Who is missing in a whole list has ended.
+        return found or Entry(subject, "", standing=Standing.INACTIVE)
 
     async def _asked_for(self, subject: str, address: str) -> Entry | None:
         answer = await self._get(address.replace("{id}", quote(subject, safe="")), accept=(404,))
