@@ -27,9 +27,10 @@ async def test_a_payment_gives_the_role_within_seconds_and_the_end_takes_it(tmp_
         (publisher,) = stage.bot.settings["publishers"]
         publisher |= {"interval": 3_600, "webhook_secrets": [KEY]}
         stage.bot.settings["web"] = {"listen": listen, "url": f"http://{listen}"}
-        await stage.bot.start()
         lea = stage.people["lea"]
         reader = next(r for r in stage.site.readers.values() if r.name.startswith("Léa"))
+        stage.site.unsubscribe(reader.id)
+        await stage.bot.start()
         await stage.until(lambda: stage.wire.gateway.connected)
         await stage.until(lambda: lea.commands(stage.news_id))
         code = stage.site.make_link_code(reader.id)
@@ -37,11 +38,12 @@ async def test_a_payment_gives_the_role_within_seconds_and_the_end_takes_it(tmp_
         member = stage.backend.get_guild(stage.guild.id).members[lea.user_id]
 
         async def tell(event: str) -> None:
-            call = standard(str(reader.id), event=event)
+            call = standard(f"gazette-{reader.id}", event=event)
             url = f"http://{listen}/publishers/{quote(publisher['name'])}"
             async with aiohttp.request("POST", url, data=call.body, headers=dict(call.headers)) as answer:
                 assert answer.status == 204
 
+        assert member.role_ids == []
         stage.site.subscribe(reader.id, "integral", None, "active")
         await tell("paid")
         await stage.until(lambda: member.role_ids == [stage.guild.role_ids["integral"]], within=10)
