@@ -79,6 +79,7 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
             subscribers = Subscribers(database, settings.publishers, lists)
             gate = Gate(directory)
             outbox = Outbox(database, directory, subscribers, fetch, gate)
+            answers = Answers(database)
             services = Services(
                 settings=settings,
                 database=database,
@@ -100,7 +101,10 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 watches=watches,
                 subscribers=subscribers,
             )
-            yield App(services, fetch, hands)
+            try:
+                yield App(services, fetch, hands)
+            finally:
+                await answers.index.close()
     finally:
         await database.close()
 
@@ -212,9 +216,9 @@ class _Process:
             self._wake()
 
     async def _changed(self) -> None:
-        """What was stored can be asked about at once, and is delivered."""
-        await self._services.answers.index.catch_up()
+        """What was stored is delivered, and can be asked about at once."""
         self._wake()
+        await self._services.answers.index.catch_up()
         await self._services.catalogue.catch_up(wait=False)
 
     def _refresher(self, publisher: PublisherSettings) -> Callable[[], Awaitable[None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,17 +53,16 @@ class TextTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class WantedTerms:
-    """What to look for: any of the one terms, or all of the others, in the newest share of the passages."""
+class WantedTerm:
+    """A term to look for, and how well it stands for what was asked (1 is exactly)."""
 
-    any_of: tuple[str, ...]
-    all_of: tuple[str, ...] = ()
-    newest: float = 1.0
+    term: str
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage that holds some of the terms looked for, with all of its terms."""
+    """A passage of the index, with all of its terms. Its id is below 0 where it is a comment's."""
 
     id: int
     ref: TextRef
@@ -71,6 +71,15 @@ class FoundPassage:
     title: str
     body: str
     context: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexChange:
+    """What changed: ids of passages that are gone, new passages, and the terms' counts up or down."""
+
+    gone: tuple[int, ...]
+    new: tuple[FoundPassage, ...]
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

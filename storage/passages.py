@@ -1,25 +1,25 @@
-"""The index of the answers: full text (FTS5) over terms that are folded and stemmed already.
+"""The passages of the answers, with their terms folded and stemmed already, and what the terms count.
 
-Another engine would need this file alone rewritten. The index is state: `stale` says what it lacks, and
-everything in it can be read again from the articles and comments.
+This is state: `stale` says what it lacks, and everything in it can be read again from the articles and
+comments. The full text (storage.full_text) follows it.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from storage.database import Queries, Row, Transaction, from_ms
+from storage.database import Queries, Row, Transaction, from_ms, new_id
 from storage.passage_records import (
     ARTICLE,
     AnswerSource,
     FoundPassage,
+    IndexChange,
     IndexedText,
     IndexState,
     TextRef,
     TextTerms,
-    WantedTerms,
 )
 
 _STALE_ARTICLES = """
@@ -59,34 +59,22 @@ WHERE c.deleted IS NULL AND a.withdrawn IS NULL AND c.id IN (SELECT value FROM j
 """
 
 _PASSAGES_OF = """
-SELECT p.id, t.title, t.body, t.context FROM json_each(:refs) r
+SELECT p.id, p.title, p.body, p.context FROM json_each(:refs) r
 JOIN passages p
     ON p.article_id = json_extract(r.value, '$[0]') AND p.comment_id = json_extract(r.value, '$[1]')
-JOIN passage_terms t ON t.rowid = p.id
 """
 
 _DELETE_PASSAGE = """
 DELETE FROM passages WHERE id = ?
 """
 
-_DELETE_TERMS = """
-DELETE FROM passage_terms WHERE rowid = ?
-"""
-
 _FORGET = """
 DELETE FROM indexed WHERE article_id = ? AND comment_id = ?
 """
 
-_LAST_IDS = """
-SELECT COALESCE(MAX(id), 0), COALESCE(MIN(id), 0) FROM passages
-"""
-
 _ADD_PASSAGE = """
-INSERT INTO passages (id, article_id, comment_id, first, last) VALUES (?, ?, ?, ?, ?)
-"""
-
-_ADD_TERMS = """
-INSERT INTO passage_terms (rowid, title, body, context) VALUES (?, ?, ?, ?)
+INSERT INTO passages (id, article_id, comment_id, first, last, title, body, context)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _REMEMBER = """
@@ -115,19 +103,18 @@ _MOVE_ON = """
 UPDATE index_state SET passages = passages + :passages, change = change + 1
 """
 
-_CREATE_TERMS = """
-CREATE VIRTUAL TABLE passage_terms USING fts5 (title, body, context, tokenize = "ascii tokenchars '+#.'")
-"""
-
 _CLEAR = (
-    "DROP TABLE passage_terms",
-    _CREATE_TERMS,
     "DELETE FROM passages",
     "DELETE FROM terms",
     "DELETE FROM words",
     "DELETE FROM indexed",
     "UPDATE index_state SET passages = 0, change = change + 1",
 )
+
+_AGREES = """
+SELECT s.passages = (SELECT COUNT(*) FROM passages) AND (s.passages = 0) = NOT EXISTS (SELECT 1 FROM terms)
+FROM index_state s
+"""
 
 _STATE = """
 SELECT passages, change, (SELECT COALESCE(MIN(id), 0) FROM passages) < 0 FROM index_state
@@ -141,32 +128,29 @@ _ALL_WORDS = """
 SELECT DISTINCT word FROM words
 """
 
-_FIND_IN_ARTICLES = """
-SELECT p.id, p.article_id, p.comment_id, p.first, p.last, t.title, t.body, t.context
-FROM (
-    SELECT rowid AS id, title, body, context, rank FROM passage_terms
-    WHERE passage_terms MATCH :terms AND rank MATCH 'bm25(3.0, 1.0, 0.5)'
-        AND rowid > CAST((SELECT COALESCE(MAX(id), 0) FROM passages) * :skipped AS INTEGER)
-    ORDER BY rank LIMIT :limit
-) t JOIN passages p ON p.id = t.id
-ORDER BY t.rank, p.id
+_IDS = """
+SELECT id FROM passages WHERE id > :after ORDER BY id LIMIT :limit
 """
 
-_FIND_IN_COMMENTS = """
-SELECT p.id, p.article_id, p.comment_id, p.first, p.last, t.title, t.body, t.context
-FROM (
-    SELECT rowid AS id, title, body, context, rank FROM passage_terms
-    WHERE passage_terms MATCH :terms AND rank MATCH 'bm25(3.0, 1.0, 0.5)'
-        AND rowid < CAST((SELECT COALESCE(MIN(id), 0) FROM passages) * :skipped AS INTEGER)
-    ORDER BY rank LIMIT :limit
-) t JOIN passages p ON p.id = t.id
-ORDER BY t.rank, p.id
+_BY_IDS = """
+SELECT p.id, p.article_id, p.comment_id, p.first, p.last, p.title, p.body, p.context
+FROM json_each(:ids) wanted CROSS JOIN passages p ON p.id = wanted.value
+"""
+
+_AMONG_NEWEST = """
+SELECT p.id, p.article_id, p.comment_id, p.first, p.last, p.title, p.body, p.context FROM (
+    SELECT id FROM passages WHERE id > 0 ORDER BY id DESC LIMIT :newest
+) newest JOIN passages p ON p.id = newest.id
+WHERE EXISTS (
+    SELECT 1 FROM json_each(:terms) wanted
+    WHERE INSTR(' ' || p.title || ' ' || p.body || ' ', ' ' || wanted.value || ' ') > 0
+)
+ORDER BY p.id DESC LIMIT :limit
 """
 
 _OF_ARTICLE = """
-SELECT p.id, p.article_id, p.comment_id, p.first, p.last, t.title, t.body, t.context
-FROM passages p JOIN passage_terms t ON t.rowid = p.id
-WHERE p.article_id = :article_id ORDER BY p.comment_id, p.id LIMIT :limit
+SELECT id, article_id, comment_id, first, last, title, body, context FROM passages
+WHERE article_id = :article_id ORDER BY comment_id, ABS(id) LIMIT :limit
 """
 
 _SOURCES = """
@@ -211,48 +195,50 @@ async def texts(q: Queries, refs: Sequence[TextRef]) -> list[IndexedText]:
     return found
 
 
-async def remove(tx: Transaction, refs: Sequence[TextRef]) -> Counter[str]:
-    """Take texts out of the index whole; by how many passages each term's count changes (below 0)."""
+async def replace(
+    tx: Transaction, refs: Sequence[TextRef], ready: Sequence[TextTerms], version: str
+) -> IndexChange:
+    """Take the texts of `refs` out of the index whole, and put in those of them that are still there."""
     pairs = [(ref.article_id, ref.comment_id) for ref in refs]
     held = await tx.all(_PASSAGES_OF, refs=json.dumps(pairs))
-    gone: Counter[str] = Counter()
+    gone = tuple(row[0] for row in held)
+    new = tuple(passage for text in ready for passage in _passages(text))
+    counts: Counter[str] = Counter()
+    for passage in new:
+        counts.update(_terms(passage.title, passage.body, passage.context))
     for _, *columns in held:
-        gone.subtract(set(" ".join(columns).split()))
-    ids = [(row[0],) for row in held]
-    await tx.many(_DELETE_TERMS, ids)
-    await tx.many(_DELETE_PASSAGE, ids)
+        counts.subtract(_terms(*columns))
+    await tx.many(_DELETE_PASSAGE, [(id_,) for id_ in gone])
     await tx.many(_FORGET, pairs)
-    await tx.many(_COUNT_TERM, sorted(gone.items()))
-    await tx.run(_MOVE_ON, passages=-len(ids))
-    return gone
-
-
-async def add(tx: Transaction, ready: Sequence[TextTerms], version: str) -> Counter[str]:
-    """Put texts into the index, which must not hold them; in how many passages each term is new."""
-    row = await tx.one(_LAST_IDS)
-    # Articles count up from 1 and comments down from -1, so that one comparison tells them apart.
-    highest, lowest = (max(row[0], 0), min(row[1], 0)) if row else (0, 0)
-    passages: list[tuple[int, int, int, int, int]] = []
-    terms: list[tuple[int, str, str, str]] = []
-    new: Counter[str] = Counter()
-    for text in ready:
-        for passage in text.passages:
-            if text.ref.comment_id == ARTICLE:
-                id_ = highest = highest + 1
-            else:
-                id_ = lowest = lowest - 1
-            passages.append((id_, text.ref.article_id, text.ref.comment_id, passage.first, passage.last))
-            terms.append((id_, passage.title, passage.body, passage.context))
-            new.update(set(f"{passage.title} {passage.body} {passage.context}".split()))
-    await tx.many(_ADD_PASSAGE, passages)
-    await tx.many(_ADD_TERMS, terms)
-    await tx.many(_COUNT_TERM, sorted(new.items()))
+    await tx.many(_ADD_PASSAGE, map(_row, new))
+    await tx.many(_COUNT_TERM, sorted((term, count) for term, count in counts.items() if count))
     await tx.many(_ADD_WORD, sorted(set().union(*(text.words for text in ready))))
     await tx.many(
         _REMEMBER, [(text.ref.article_id, text.ref.comment_id, version + text.digest) for text in ready]
     )
-    await tx.run(_MOVE_ON, passages=len(passages))
-    return new
+    unused = [(term,) for term, count in counts.items() if count < 0]
+    await tx.many(_DROP_TERM, unused)
+    await tx.many(_DROP_WORDS, unused)
+    await tx.run(_MOVE_ON, passages=len(new) - len(gone))
+    return IndexChange(gone, new, counts)
+
+
+def _passages(text: TextTerms) -> Iterator[FoundPassage]:
+    sign = 1 if text.ref.comment_id == ARTICLE else -1
+    for each in text.passages:
+        yield FoundPassage(
+            sign * new_id(), text.ref, each.first, each.last, each.title, each.body, each.context
+        )
+
+
+def _row(passage: FoundPassage) -> tuple[int | str, ...]:
+    ref = passage.ref
+    place = (passage.id, ref.article_id, ref.comment_id, passage.first, passage.last)
+    return (*place, passage.title, passage.body, passage.context)
+
+
+def _terms(title: str, body: str, context: str) -> set[str]:
+    return set(f"{title} {body} {context}".split())
 
 
 async def clear(tx: Transaction) -> None:
@@ -261,11 +247,10 @@ async def clear(tx: Transaction) -> None:
         await tx.run(statement)
 
 
-async def drop_unused(tx: Transaction, terms: Iterable[str]) -> None:
-    """Forget those of the terms that no passage holds any more, and their words."""
-    rows = [(term,) for term in terms]
-    await tx.many(_DROP_TERM, rows)
-    await tx.many(_DROP_WORDS, rows)
+async def agrees(q: Queries) -> bool:
+    """Whether the index holds as many passages as it counts."""
+    row = await q.one(_AGREES)
+    return bool(row and row[0])
 
 
 async def state(q: Queries) -> IndexState:
@@ -284,22 +269,19 @@ async def words(q: Queries) -> list[str]:
     return [row[0] for row in await q.all(_ALL_WORDS)]
 
 
-async def find(q: Queries, wanted: WantedTerms, limit: int, *, comments: bool) -> list[FoundPassage]:
-    """The passages of articles, or of comments, that hold any of the one terms or all of the others.
+async def ids(q: Queries, after: int, limit: int) -> list[int]:
+    """The next ids of passages, in their order."""
+    return [row[0] for row in await q.all(_IDS, after=after, limit=limit)]
 
-    Best BM25 first. It takes time by the number of passages that hold one of `any_of`.
-    """
-    parts = [_quoted(term) for term in wanted.any_of]
-    if wanted.all_of:
-        parts.append("(" + " AND ".join(_quoted(term) for term in wanted.all_of) + ")")
-    if not parts:
-        return []
-    rows = await q.all(
-        _FIND_IN_COMMENTS if comments else _FIND_IN_ARTICLES,
-        terms=" OR ".join(parts),
-        skipped=1.0 - wanted.newest,
-        limit=limit,
-    )
+
+async def by_ids(q: Queries, wanted: Iterable[int]) -> list[FoundPassage]:
+    """The passages with these ids, without those that are gone."""
+    return [_found(row) for row in await q.all(_BY_IDS, ids=json.dumps(list(wanted)))]
+
+
+async def among_newest(q: Queries, terms: Sequence[str], newest: int, limit: int) -> list[FoundPassage]:
+    """Those of the newest articles' passages that hold one of the terms: read through, without full text."""
+    rows = await q.all(_AMONG_NEWEST, terms=json.dumps(terms), newest=newest, limit=limit)
     return [_found(row) for row in rows]
 
 
@@ -310,10 +292,6 @@ async def of_article(q: Queries, article_id: int, limit: int) -> list[FoundPassa
 
 def _found(row: Row) -> FoundPassage:
     return FoundPassage(row[0], TextRef(row[1], row[2]), *row[3:])
-
-
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
 
 
 async def sources(q: Queries, refs: Iterable[TextRef]) -> dict[TextRef, AnswerSource]:

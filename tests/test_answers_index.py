@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 import signal
 import sys
 from collections import Counter
@@ -14,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from bot.answers.index import Index
+from bot.answers.question import understand
 from bot.answers.tokens import VERSION
 from storage import articles, comments, passages
 from storage.database import Database
+from storage.full_text import FullText
 from storage.records import ArticleItem, CommentItem
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
@@ -57,13 +60,13 @@ async def _fill(database: Database, count: int) -> list[int]:
 
 async def _check(database: Database) -> None:
     """What the index counts is what it holds, and it lacks nothing."""
-    rows = await database.all("SELECT title, body, context FROM passage_terms")
+    rows = await database.all("SELECT title, body, context FROM passages")
     held = Counter(term for row in rows for term in set(" ".join(row).split()))
     assert await passages.term_counts(database) == dict(held)
     assert (await passages.state(database)).passages == len(rows)
-    assert await database.all("SELECT id FROM passages ORDER BY id") == await database.all(
-        "SELECT rowid FROM passage_terms ORDER BY rowid"
-    )
+    full_text = FullText(Path(f"{database.path}.index"))
+    held_there = await asyncio.to_thread(full_text.ids)
+    assert held_there == set(await passages.ids(database, -(2**63), 1_000_000))
     assert await database.all("PRAGMA integrity_check") == [("ok",)]
 
 
@@ -115,15 +118,90 @@ async def test_any_order_of_changes_leaves_index_and_memory_right(database: Data
     assert vocabulary.state == fresh.state
 
 
-async def test_a_damaged_index_is_built_anew(database: Database) -> None:
+async def test_passages_that_are_not_what_they_count_are_built_anew(database: Database) -> None:
+    await _fill(database, 10)
+    await Index(database).catch_up()
+    for damage in ("DELETE FROM terms", "DELETE FROM passages WHERE id % 3 = 0"):
+        async with database.write() as tx:
+            await tx.run(damage)
+        index = Index(database)
+        assert await index.catch_up() == 10
+        await _check(database)
+        assert (await index.vocabulary()).terms
+        await index.close()
+
+
+async def test_an_index_read_by_older_rules_is_read_again(database: Database) -> None:
     await _fill(database, 10)
     index = Index(database)
     await index.catch_up()
     async with database.write() as tx:
-        await tx.run("DELETE FROM terms")
-    assert await index.rebuild() == 10
+        await tx.run("UPDATE indexed SET digest = '0:' || SUBSTR(digest, 3)")
+    assert await index.catch_up() == 10
     await _check(database)
-    assert (await index.vocabulary()).terms
+
+
+async def _asked(index: Index, words: str) -> set[int]:
+    asked = understand(words, await index.vocabulary())
+    return {found.ref.article_id for found in await index.find(asked, articles=1_000, comments=100)}
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "gone"])
+async def test_damaged_files_are_made_again_while_questions_are_answered(
+    database: Database, damage: str
+) -> None:
+    ids = await _fill(database, 40)
+    index = Index(database)
+    await index.catch_up()
+    whole = await _asked(index, "batterie écran")
+    await index.close()
+    for path in Path(f"{database.path}.index").glob("*.term"):
+        match damage:
+            case "flip":
+                path.write_bytes(bytes(255 - byte for byte in path.read_bytes()))
+            case "cut":
+                path.write_bytes(path.read_bytes()[:20])
+            case _:
+                path.unlink()
+    index = Index(database)
+    meanwhile = await _asked(index, "batterie écran")
+    assert meanwhile
+    assert meanwhile <= set(ids)
+    assert await index.catch_up() == 0
+    assert await _asked(index, "batterie écran") == whole
+    await _check(database)
+    await index.close()
+
+
+async def test_full_text_that_missed_changes_or_was_thrown_away_follows_again(database: Database) -> None:
+    await _fill(database, 30)
+    index = Index(database)
+    await index.catch_up()
+    await index.close()
+    held = await passages.ids(database, 0, 10)
+    full_text = FullText(Path(f"{database.path}.index"))
+    assert full_text.own()
+    full_text.write(held[:5], [])
+    full_text.commit(77)
+    full_text.close()
+    await index.catch_up()
+    await _check(database)
+    await index.close()
+    shutil.rmtree(f"{database.path}.index")
+    await Index(database).catch_up()
+    await _check(database)
+
+
+async def test_where_another_process_writes_its_work_is_read(database: Database) -> None:
+    await _fill(database, 10)
+    keeper, reader = Index(database), Index(database)
+    await keeper.catch_up()
+    await _fill(database, 12)
+    await reader.catch_up()
+    await keeper.catch_up()
+    await reader.catch_up()
+    await _check(database)
+    assert await _asked(reader, "batterie") == await _asked(keeper, "batterie")
 
 
 async def test_it_survives_kill_9(tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ async def test_a_withdrawn_article_and_its_comments_are_gone(world: World) -> No
     assert await world.asked("batterie du Z10") == []
     await world.answers.index.catch_up()
     assert await world.searched("Z10") == []
-    left = await world.database.all("SELECT c0, c1, c2 FROM passage_terms_content")
+    left = await world.database.all("SELECT title, body, context FROM passages")
     assert not any("chauff" in column for row in left for column in row)
 
 

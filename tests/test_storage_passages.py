@@ -11,7 +11,7 @@ import pytest
 
 from storage import articles, comments, passages
 from storage.database import Database
-from storage.passage_records import ARTICLE, PassageTerms, TextRef, TextTerms, WantedTerms
+from storage.passage_records import ARTICLE, PassageTerms, TextRef, TextTerms
 from storage.records import ArticleItem, CommentItem
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
@@ -45,15 +45,7 @@ def _terms(ref: TextRef, body: str, digest: str = "a", title: str = "") -> TextT
 
 async def _add(database: Database, *ready: TextTerms) -> None:
     async with database.write() as tx:
-        counts = await passages.remove(tx, [text.ref for text in ready])
-        gone = list(counts)
-        await passages.add(tx, ready, _VERSION)
-        await passages.drop_unused(tx, gone)
-
-
-async def _found(database: Database, *terms: str, comments: bool = False) -> list[TextRef]:
-    found = await passages.find(database, WantedTerms(terms), 10, comments=comments)
-    return [each.ref for each in found]
+        await passages.replace(tx, [text.ref for text in ready], ready, _VERSION)
 
 
 async def test_a_new_text_is_stale_until_it_is_indexed(database: Database) -> None:
@@ -93,51 +85,46 @@ async def test_one_article_can_be_looked_at_alone(database: Database) -> None:
     assert await passages.stale(database, _VERSION, 10, one) == [TextRef(one, ARTICLE)]
 
 
-async def test_articles_and_comments_are_found_apart(database: Database) -> None:
+async def test_ids_tell_articles_from_comments_and_are_never_used_again(database: Database) -> None:
     article = await _article(database, "1")
     comment = await _comment(database, article, "c1")
     own, reader = TextRef(article, ARTICLE), TextRef(article, comment)
-    await _add(database, _terms(own, "q10 ecran"), _terms(reader, "q10 batteri"))
-    assert await _found(database, "q10") == [own]
-    assert await _found(database, "q10", comments=True) == [reader]
+    seen: set[int] = set()
+    for _ in range(3):
+        await _add(database, _terms(own, "q10 ecran"), _terms(reader, "q10 batteri"))
+        (below, above) = await passages.ids(database, -(2**63), 10)
+        assert below < 0 < above
+        assert seen.isdisjoint({below, above})
+        seen |= {below, above}
+        assert [each.ref for each in await passages.by_ids(database, [above, below])] == [own, reader]
 
 
-async def test_a_term_is_found_whole_whatever_it_holds(database: Database) -> None:
-    ref = TextRef(await _article(database, "1"), ARTICLE)
-    await _add(database, _terms(ref, "s9+ c# 10.5 été"))
-    for term in ("s9+", "c#", "10.5", "été"):
-        assert await _found(database, term) == [ref]
-    for term in ("s9", "c", "10", "ete", '"', "AND", "s9+ OR c#", "title:s9", "*"):
-        assert await _found(database, term) == []
-
-
-async def test_common_terms_count_together_alone(database: Database) -> None:
-    both, one = (
-        TextRef(await _article(database, "1"), ARTICLE),
-        TextRef(await _article(database, "2"), ARTICLE),
-    )
-    await _add(database, _terms(both, "a b"), _terms(one, "a"))
-    found = await passages.find(database, WantedTerms((), ("a", "b")), 10, comments=False)
-    assert [each.ref for each in found] == [both]
-
-
-async def test_only_the_newest_share_is_looked_at(database: Database) -> None:
+async def test_without_full_text_the_newest_are_read_through(database: Database) -> None:
     refs = [TextRef(await _article(database, str(n)), ARTICLE) for n in range(10)]
-    await _add(database, *(_terms(ref, "mot") for ref in refs))
-    found = await passages.find(database, WantedTerms(("mot",), newest=0.3), 10, comments=False)
-    assert {each.ref for each in found} == set(refs[7:])
+    await _add(database, *(_terms(ref, "un mot" if place % 2 else "motif") for place, ref in enumerate(refs)))
+    found = await passages.among_newest(database, ["mot"], 5, 10)
+    assert [each.ref for each in found] == [refs[9], refs[7], refs[5]]
+    assert len(await passages.among_newest(database, ["mot", "motif"], 5, 2)) == 2
+
+
+async def test_it_says_when_it_does_not_hold_what_it_counts(database: Database) -> None:
+    assert await passages.agrees(database)
+    ref = TextRef(await _article(database, "1"), ARTICLE)
+    await _add(database, _terms(ref, "mot"))
+    assert await passages.agrees(database)
+    async with database.write() as tx:
+        await tx.run("DELETE FROM passages")
+    assert not await passages.agrees(database)
 
 
 async def test_what_is_removed_leaves_nothing_behind(database: Database) -> None:
     ref = TextRef(await _article(database, "1"), ARTICLE)
     await _add(database, _terms(ref, "secret batteri"))
     async with database.write() as tx:
-        counts = await passages.remove(tx, [ref])
-        await passages.drop_unused(tx, list(counts))
-    assert await _found(database, "secret") == []
+        await passages.replace(tx, [ref], [], _VERSION)
     assert await passages.term_counts(database) == {}
     assert await passages.words(database) == []
-    assert await database.all("SELECT c0, c1, c2 FROM passage_terms_content") == []
+    assert await database.all("SELECT title, body, context FROM passages") == []
     assert (await passages.state(database)).passages == 0
 
 
@@ -145,7 +132,7 @@ async def test_counts_follow_what_is_added_changed_and_removed(database: Databas
     refs = [TextRef(await _article(database, str(n)), ARTICLE) for n in range(3)]
     await _add(database, _terms(refs[0], "a b"), _terms(refs[1], "b c"), _terms(refs[2], "b"))
     await _add(database, _terms(refs[0], "c d"))
-    rows = await database.all("SELECT title, body, context FROM passage_terms")
+    rows = await database.all("SELECT title, body, context FROM passages")
     held = Counter(term for row in rows for term in set(" ".join(row).split()))
     assert await passages.term_counts(database) == dict(held)
     assert sorted(await passages.words(database)) == ["bs", "cs", "ds"]
@@ -171,5 +158,5 @@ async def test_a_cleared_index_makes_every_text_stale(database: Database) -> Non
     async with database.write() as tx:
         await passages.clear(tx)
     assert await passages.stale(database, _VERSION, 10) == [ref]
-    assert await _found(database, "mot") == []
+    assert await passages.ids(database, -(2**63), 10) == []
     assert (await passages.state(database)).change > before.change

@@ -28,14 +28,10 @@ from bot.answers.tokens import spans
 from bot.answers.vocabulary import Vocabulary
 from storage import citations, passages
 from storage.database import Database
-from storage.passage_records import ARTICLE, AnswerSource, TextRef, WantedTerms
+from storage.passage_records import ARTICLE, AnswerSource, TextRef
 
 _CANDIDATES = 80
 _COMMENT_CANDIDATES = 40
-# Terms are looked for from the rarest on, until so many passages would have to be read.
-_READ_AT_LEAST = 2_000
-_READ_SHARE = 0.3
-_READ_AT_MOST = 6_000
 _SNIPPET = 300
 _MOST_PASSAGES = 3
 _ARTICLES_READ = 10
@@ -84,39 +80,12 @@ class Answers:
                 await citations.add(tx, channel_id, message_id, quoted)
 
     async def _find(self, words: str, article_id: int | None = None) -> tuple[Asked, list[Scored]]:
-        vocabulary = await self.index.vocabulary()
-        asked = await asyncio.to_thread(understand, words, vocabulary)
+        asked = await asyncio.to_thread(understand, words, await self.index.vocabulary())
         if article_id is not None:
             found = await passages.of_article(self._database, article_id, _PASSAGES_OF_AN_ARTICLE)
         else:
-            wanted = wanted_terms(asked, vocabulary)
-            found = await passages.find(self._database, wanted, _CANDIDATES, comments=False)
-            if vocabulary.state.comments:
-                found += await passages.find(self._database, wanted, _COMMENT_CANDIDATES, comments=True)
+            found = await self.index.find(asked, articles=_CANDIDATES, comments=_COMMENT_CANDIDATES)
         return asked, await asyncio.to_thread(rank, asked, found)
-
-
-def wanted_terms(asked: Asked, vocabulary: Vocabulary) -> WantedTerms:
-    """Which terms make a passage a candidate, so that no question reads more than so many passages."""
-    known = {
-        term
-        for idea in asked.ideas
-        for term, _ in (idea.forms if idea.known else idea.kin)
-        if vocabulary.count(term)
-    }
-    counts = sorted((vocabulary.count(term), term) for term in known)
-    budget = min(max(_READ_AT_LEAST, vocabulary.state.passages * _READ_SHARE), _READ_AT_MOST)
-    alone: list[str] = []
-    together: list[str] = []
-    read = 0
-    for count, term in counts:
-        read += count
-        (together if alone and read > budget else alone).append(term)
-    # Terms that are common together too would be read like each of them alone.
-    few = len(together) > 1 and vocabulary.count(together[0]) <= budget
-    rarest = counts[0][0] if counts else 0
-    newest = min(1.0, _READ_AT_MOST / rarest) if rarest else 1.0
-    return WantedTerms(tuple(alone), tuple(together) if few else (), newest)
 
 
 def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:

@@ -8,10 +8,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, Prefix
+from rapidfuzz.distance import Prefix
 
 from bot.answers.language import COMMON_WORDS, STOP_WORDS
+from bot.answers.spelling import Spelling
 from bot.answers.tokens import stem
 from storage.passage_records import IndexState
 
@@ -19,6 +19,8 @@ from storage.passage_records import IndexState
 _SHORTEST = 4
 _LONG = 8
 _MOST_NEIGHBOURS = 3
+# From here on sorting anew is quicker than putting each in its place.
+_FEW = 300
 
 
 # What two terms of a family begin with: so many letters, and so much of the longer one.
@@ -42,32 +44,37 @@ class Vocabulary:
     state: IndexState = field(default_factory=IndexState)
     terms: dict[str, int] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
-    _by_length: dict[int, list[str]] = field(default_factory=dict)
+    _spelling: Spelling = field(default_factory=Spelling)
     _sorted: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, state: IndexState, terms: dict[str, int], words: Iterable[str]) -> Vocabulary:
         """A vocabulary from what the index keeps. Costs processor time: not for the event loop."""
         made = cls(state, terms, _sorted=sorted(terms))
-        made._learn(words)
-        made._learn(word for word in STOP_WORDS | COMMON_WORDS if len(word) >= _SHORTEST and word.isalpha())
+        common = (word for word in STOP_WORDS | COMMON_WORDS if len(word) >= _SHORTEST and word.isalpha())
+        made._learn(itertools.chain(words, common))
         return made
 
     def update(self, state: IndexState, counts: Mapping[str, int], words: Iterable[str]) -> None:
-        """Follow a change of the index: `counts` are added to the terms', `words` may be new."""
+        """Follow a change of the index: `counts` are added to the terms', `words` may be new.
+
+        Costs processor time like `of`, though little.
+        """
+        new = [term for term in counts if term not in self.terms]
         for term, count in counts.items():
-            now = self.terms.get(term, 0) + count
-            if term not in self.terms:
+            self.terms[term] = self.terms.get(term, 0) + count
+        if len(new) < _FEW:
+            for term in new:
                 insort(self._sorted, term)
-            self.terms[term] = now
+        else:
+            self._sorted = sorted(self.terms)
         self._learn(words)
         self.state = state
 
     def _learn(self, words: Iterable[str]) -> None:
-        for word in words:
-            if word not in self.words:
-                self.words.add(word)
-                self._by_length.setdefault(len(word), []).append(word)
+        new = set(words) - self.words
+        self._spelling.learn(new)
+        self.words |= new
 
     def count(self, term: str) -> int:
         """In how many passages a term stands."""
@@ -94,21 +101,22 @@ class Vocabulary:
         """Known words near a word, the likeliest first; none for a word with a digit."""
         if len(word) < _SHORTEST or not word.isalpha():
             return []
-        edits = 2 if len(word) >= _LONG else 1
-        near: list[tuple[int, bool, float, str]] = []
-        for length in range(max(len(word) - edits, 3), len(word) + edits + 1):
-            for known, distance, _ in process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
-            ):
-                if distance > 1 and known in STOP_WORDS:
-                    continue
-                often = self.state.passages if known in STOP_WORDS else self.count(stem(known))
-                if often or known in COMMON_WORDS:
-                    near.append((distance, known[0] != word[0], -often, known))
-        near.sort()
-        return [
-            Neighbour(known, edits) for edits, _, _, known in near[:_MOST_NEIGHBOURS] if edits == near[0][0]
-        ]
+        for edits in range(1, 3 if len(word) >= _LONG else 2):
+            near = self._at(edits, word)
+            if near:
+                return [Neighbour(known, edits) for _, _, known in near[:_MOST_NEIGHBOURS]]
+        return []
+
+    def _at(self, edits: int, word: str) -> list[tuple[bool, float, str]]:
+        """Known words so many edits away, in the order of their likelihood."""
+        near: list[tuple[bool, float, str]] = []
+        for known, distance in self._spelling.near(word, edits):
+            if distance != edits or (edits > 1 and known in STOP_WORDS) or len(known) < _SHORTEST - 1:
+                continue
+            often = self.state.passages if known in STOP_WORDS else self.count(stem(known))
+            if often or known in COMMON_WORDS:
+                near.append((known[0] != word[0], -often, known))
+        return sorted(near)
 
 
 def _same_family(one: str, other: str) -> bool:
