@@ -226,7 +226,8 @@ async def save(
 async def know_by(tx: Transaction, source: str, article_id: int, keys: Iterable[str]) -> None:
     """Remember keys that lead to an article from now on."""
     rows: list[dict[str, Value]] = [{"source": source, "key": key, "article_id": article_id} for key in keys]
-    await tx.many(_SAVE_KEY, rows)
+    if rows:
+        await tx.many(_SAVE_KEY, rows)
 
 
 async def withdraw(tx: Transaction, article_id: int, digest: str, now: datetime) -> None:

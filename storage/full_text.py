@@ -29,7 +29,7 @@ from storage.passage_records import FoundPassage, WantedTerm
 _ARTICLE, _COMMENT = "article", "comment"
 _TITLE_TIMES = 3
 _MARK = 0
-_WRITER_BYTES = 30_000_000
+_WRITER_BYTES = 15_000_000
 _TOKENIZER = "terms"
 # Segment files end in {"crc": …}, its length and this number.
 _FOOTER = struct.Struct("<II")

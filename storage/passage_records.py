@@ -41,14 +41,26 @@ class PassageTerms:
     body: str
     context: str
 
+    def terms(self) -> set[str]:
+        """Each term once."""
+        return set(f"{self.title} {self.body} {self.context}".split())
+
 
 @dataclass(frozen=True, slots=True)
 class TextTerms:
-    """A text ready for the index. `words` are (term, word as written and folded)."""
+    """A text ready for the index."""
 
     ref: TextRef
     digest: str
     passages: tuple[PassageTerms, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTexts:
+    """Texts ready for the index, each term's count of passages, and pairs of term and word as written."""
+
+    texts: tuple[TextTerms, ...]
+    counts: Mapping[str, int]
     words: frozenset[tuple[str, str]]
 
 

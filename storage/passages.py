@@ -18,6 +18,7 @@ from storage.passage_records import (
     IndexChange,
     IndexedText,
     IndexState,
+    ReadTexts,
     TextRef,
     TextTerms,
 )
@@ -195,26 +196,22 @@ async def texts(q: Queries, refs: Sequence[TextRef]) -> list[IndexedText]:
     return found
 
 
-async def replace(
-    tx: Transaction, refs: Sequence[TextRef], ready: Sequence[TextTerms], version: str
-) -> IndexChange:
-    """Take the texts of `refs` out of the index whole, and put in those of them that are still there."""
+async def replace(tx: Transaction, refs: Sequence[TextRef], read: ReadTexts, version: str) -> IndexChange:
+    """Take the texts of `refs` out of the index whole, and put in those that were read."""
     pairs = [(ref.article_id, ref.comment_id) for ref in refs]
     held = await tx.all(_PASSAGES_OF, refs=json.dumps(pairs))
     gone = tuple(row[0] for row in held)
-    new = tuple(passage for text in ready for passage in _passages(text))
-    counts: Counter[str] = Counter()
-    for passage in new:
-        counts.update(_terms(passage.title, passage.body, passage.context))
+    new = tuple(passage for text in read.texts for passage in _passages(text))
+    counts = Counter(read.counts)
     for _, *columns in held:
-        counts.subtract(_terms(*columns))
+        counts.subtract(set(" ".join(columns).split()))
     await tx.many(_DELETE_PASSAGE, [(id_,) for id_ in gone])
     await tx.many(_FORGET, pairs)
     await tx.many(_ADD_PASSAGE, map(_row, new))
     await tx.many(_COUNT_TERM, sorted((term, count) for term, count in counts.items() if count))
-    await tx.many(_ADD_WORD, sorted(set().union(*(text.words for text in ready))))
+    await tx.many(_ADD_WORD, sorted(read.words))
     await tx.many(
-        _REMEMBER, [(text.ref.article_id, text.ref.comment_id, version + text.digest) for text in ready]
+        _REMEMBER, [(text.ref.article_id, text.ref.comment_id, version + text.digest) for text in read.texts]
     )
     unused = [(term,) for term, count in counts.items() if count < 0]
     await tx.many(_DROP_TERM, unused)
@@ -235,10 +232,6 @@ def _row(passage: FoundPassage) -> tuple[int | str, ...]:
     ref = passage.ref
     place = (passage.id, ref.article_id, ref.comment_id, passage.first, passage.last)
     return (*place, passage.title, passage.body, passage.context)
-
-
-def _terms(title: str, body: str, context: str) -> set[str]:
-    return set(f"{title} {body} {context}".split())
 
 
 async def clear(tx: Transaction) -> None:

@@ -7,8 +7,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.passages import plain, read_text, split
-from storage.passage_records import ARTICLE, IndexedText, TextRef
+from bot.answers.passages import plain, read_texts, split
+from storage.passage_records import ARTICLE, IndexedText, TextRef, TextTerms
 
 _SENTENCE = "Le constructeur annonce un nouveau modèle pour la rentrée, sans en donner le prix. "
 
@@ -16,6 +16,11 @@ _SENTENCE = "Le constructeur annonce un nouveau modèle pour la rentrée, sans e
 def _text(text: str, *, comment: bool = False) -> IndexedText:
     ref = TextRef(1, 2 if comment else ARTICLE)
     return IndexedText(ref, "digest", "Le K9 arrive", "En septembre", "Anne", ("Mobilité",), text)
+
+
+def _read(text: IndexedText) -> TextTerms:
+    (ready,) = read_texts([text]).texts
+    return ready
 
 
 def test_a_short_text_is_one_passage() -> None:
@@ -41,13 +46,13 @@ def test_passages_cover_the_whole_text(pieces: list[str]) -> None:
 
 
 def test_an_articles_title_stands_beside_each_passage() -> None:
-    ready = read_text(_text(_SENTENCE * 60))
+    ready = _read(_text(_SENTENCE * 60))
     assert {passage.title for passage in ready.passages} == {"k9 arriv"}
     assert {passage.context for passage in ready.passages} == {"septembr ann mobilit"}
 
 
 def test_a_comments_own_words_and_its_articles_title_are_kept_apart() -> None:
-    (passage,) = read_text(_text("**Superbe** écran", comment=True)).passages
+    (passage,) = _read(_text("**Superbe** écran", comment=True)).passages
     assert (passage.title, passage.body) == ("", "superb ecran")
     assert "k9" in passage.context
 

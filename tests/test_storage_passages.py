@@ -11,7 +11,7 @@ import pytest
 
 from storage import articles, comments, passages
 from storage.database import Database
-from storage.passage_records import ARTICLE, PassageTerms, TextRef, TextTerms
+from storage.passage_records import ARTICLE, PassageTerms, ReadTexts, TextRef, TextTerms
 from storage.records import ArticleItem, CommentItem
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
@@ -39,13 +39,17 @@ async def _comment(database: Database, article_id: int, guid: str) -> int:
 
 
 def _terms(ref: TextRef, body: str, digest: str = "a", title: str = "") -> TextTerms:
-    words = frozenset((term, term + "s") for term in body.split())
-    return TextTerms(ref, digest, (PassageTerms(0, 5, title, body, ""),), words)
+    return TextTerms(ref, digest, (PassageTerms(0, 5, title, body, ""),))
+
+
+def _read(*ready: TextTerms) -> ReadTexts:
+    counts = Counter(term for text in ready for passage in text.passages for term in passage.terms())
+    return ReadTexts(ready, counts, frozenset((term, term + "s") for term in counts))
 
 
 async def _add(database: Database, *ready: TextTerms) -> None:
     async with database.write() as tx:
-        await passages.replace(tx, [text.ref for text in ready], ready, _VERSION)
+        await passages.replace(tx, [text.ref for text in ready], _read(*ready), _VERSION)
 
 
 async def test_a_new_text_is_stale_until_it_is_indexed(database: Database) -> None:
@@ -121,7 +125,7 @@ async def test_what_is_removed_leaves_nothing_behind(database: Database) -> None
     ref = TextRef(await _article(database, "1"), ARTICLE)
     await _add(database, _terms(ref, "secret batteri"))
     async with database.write() as tx:
-        await passages.replace(tx, [ref], [], _VERSION)
+        await passages.replace(tx, [ref], _read(), _VERSION)
     assert await passages.term_counts(database) == {}
     assert await passages.words(database) == []
     assert await database.all("SELECT title, body, context FROM passages") == []

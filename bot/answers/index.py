@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.answers.passages import read_text
+from bot.answers.passages import read_texts
 from bot.answers.question import Asked
 from bot.answers.tokens import VERSION
 from bot.answers.vocabulary import Vocabulary
@@ -113,10 +113,10 @@ class Index:
 
     async def _index(self, refs: list[TextRef]) -> None:
         texts = await passages.texts(self._database, refs)
-        ready = await asyncio.to_thread(lambda: [read_text(text) for text in texts])
+        read = await asyncio.to_thread(read_texts, texts)
         async with self._database.write() as tx:
             before = await passages.state(tx)
-            change = await passages.replace(tx, refs, ready, _VERSION)
+            change = await passages.replace(tx, refs, read, _VERSION)
             after = await passages.state(tx)
         try:
             await asyncio.to_thread(self._give, before, after, change)
@@ -125,7 +125,7 @@ class Index:
         if self._uncommitted >= _PASSAGES_A_COMMIT:
             await self._commit()
         if self._vocabulary.state.change == before.change:
-            words = {word for text in ready for _, word in text.words}
+            words = {word for _, word in read.words}
             await asyncio.to_thread(self._vocabulary.update, after, change.counts, words)
 
     def _give(self, before: IndexState, after: IndexState, change: IndexChange) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.answers.language import STOP_WORDS
 from bot.answers.tokens import fold, plus_signs, read_unit, stem, unit_terms, units
-from storage.passage_records import ARTICLE, IndexedText, PassageTerms, TextTerms
+from storage.passage_records import ARTICLE, IndexedText, PassageTerms, ReadTexts, TextTerms
 
 # Measured: one passage for a short text, otherwise about 1,100 characters with 200 in common.
 _WHOLE = 1_800
@@ -28,10 +29,20 @@ def plain(markdown: str) -> str:
     return _MARKDOWN.sub("", markdown).strip()
 
 
-def read_text(text: IndexedText) -> TextTerms:
-    """A stored text, ready for the index. Costs processor time: not for the event loop."""
-    body = (plain(text.text) if text.ref.comment_id != ARTICLE else text.text)[:_MOST_CHARACTERS]
+def read_texts(texts: Iterable[IndexedText]) -> ReadTexts:
+    """Stored texts, ready for the index. Costs processor time: not for the event loop."""
     raws: set[str] = set()
+    counts: Counter[str] = Counter()
+    ready = tuple(_read_text(text, raws) for text in texts)
+    for each in ready:
+        for passage in each.passages:
+            counts.update(passage.terms())
+    words = frozenset(pair for raw in raws for pair in _spelled(raw))
+    return ReadTexts(ready, counts, words)
+
+
+def _read_text(text: IndexedText, raws: set[str]) -> TextTerms:
+    body = (plain(text.text) if text.ref.comment_id != ARTICLE else text.text)[:_MOST_CHARACTERS]
     title = _read(text.title, raws)
     if text.ref.comment_id == ARTICLE:
         context = _read(" ".join((text.subtitle, text.author, *text.categories)), raws)
@@ -41,15 +52,19 @@ def read_text(text: IndexedText) -> TextTerms:
         PassageTerms(first, last, title, _read(body[first:last], raws), context)
         for first, last in split(body)
     )
-    words = frozenset(pair for raw in raws for pair in _spelled(raw))
-    return TextTerms(text.ref, text.digest, passages, words)
+    return TextTerms(text.ref, text.digest, passages)
 
 
 def _read(text: str, raws: set[str]) -> str:
     """The terms parted by spaces; the raw units are noted."""
     found = units(fold(plus_signs(text)))
     raws.update(found)
-    return " ".join(itertools.chain.from_iterable(map(unit_terms, found)))
+    return " ".join(filter(None, map(_spaced_terms, found)))
+
+
+@lru_cache(maxsize=30_000)
+def _spaced_terms(raw: str) -> str:
+    return " ".join(unit_terms(raw))
 
 
 @lru_cache(maxsize=30_000)

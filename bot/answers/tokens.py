@@ -22,8 +22,15 @@ from bot.answers.language import STOP_WORDS
 VERSION = "2"
 """Goes into what the index remembers of a text: another version here, and every text is read again."""
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"}
+_LIGATURES = (
+    ("œ", "oe"),
+    ("æ", "ae"),
+    ("ß", "ss"),
+    ("’", "'"),
+    ("ʼ", "'"),
+    ("‘", "'"),
+    ("‐", "-"),
+    ("‑", "-"),
 )
 _MARKS = re.compile("[\u0300-\u036f]+")
 
@@ -67,7 +74,11 @@ def fold(text: str) -> str:
     """Lower case without accents and ligatures; the length may change."""
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES)))
+    folded = text.lower()
+    # Ten times as quick as str.translate.
+    for ligature, letters in _LIGATURES:
+        folded = folded.replace(ligature, letters)
+    return _MARKS.sub("", unicodedata.normalize("NFKD", folded))
 
 
 def plus_signs(text: str) -> str:
@@ -166,5 +177,6 @@ def stem(word: str) -> str:
     try:
         french, english = _stemmers.pair
     except AttributeError:
-        french, english = _stemmers.pair = (Stemmer.Stemmer("french"), Stemmer.Stemmer("english"))
+        # Without their own caches, which cost more than stemming.
+        french, english = _stemmers.pair = (Stemmer.Stemmer("french", 0), Stemmer.Stemmer("english", 0))
     return str(english.stemWord(french.stemWord(word)))

@@ -52,7 +52,9 @@ class Vocabulary:
         """A vocabulary from what the index keeps. Costs processor time: not for the event loop."""
         made = cls(state, terms, _sorted=sorted(terms))
         common = (word for word in STOP_WORDS | COMMON_WORDS if len(word) >= _SHORTEST and word.isalpha())
-        made._learn(itertools.chain(words, common))
+        # Most words are their own stems: one string in memory serves for both.
+        one = dict(zip(terms, terms, strict=True))
+        made._learn(itertools.chain((one.get(word, word) for word in words), common))
         return made
 
     def update(self, state: IndexState, counts: Mapping[str, int], words: Iterable[str]) -> None:
