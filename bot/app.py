@@ -142,7 +142,7 @@ class _Process:
             asyncio.create_task(self._reader.run(self._stop), name="reader"),
             asyncio.create_task(hubs.run(self._stop), name="hubs"),
             asyncio.create_task(web.run(self._stop), name="web"),
-            self._loop(_INDEX_SECONDS, self._services.answers.index.catch_up, "index"),
+            self._loop(_INDEX_SECONDS, self._index, "index"),
             self._loop(_INDEX_SECONDS, self._services.catalogue.catch_up, "products"),
             self._loop(_RELEASE_SECONDS, self._release, "desk"),
             self._loop(_OUTBOX_SECONDS, self._write, "outbox"),
@@ -208,6 +208,11 @@ class _Process:
         """A hub says that there is news."""
         if self._reader is not None:
             self._reader.look_now(source)
+
+    async def _index(self) -> None:
+        """Index whatever was missed, and get ready to complete what readers type."""
+        await self._services.answers.index.catch_up()
+        await self._services.answers.completion.load()
 
     async def _release(self) -> None:
         """Post what waited for its hour, and send the digests that are due."""

@@ -56,7 +56,7 @@ class Answers(commands.Cog):
     async def ask(self, context: Context, *, question: str = "") -> None:
         """Answer with passages and their sources, or say that nothing is known."""
         async with context.typing():
-            answer, passages = await self._answer(question, of(context), seen(context))
+            answer, passages = await self._answer(context.author.id, question, of(context), seen(context))
             sent = await context.reply(**answer, mention_author=False)
         await self._services.answers.cited(sent.channel.id, sent.id, passages)
         user = context.author.id
@@ -81,7 +81,7 @@ class Answers(commands.Cog):
         async with message.channel.typing():
             context = await self._client.get_context(message)
             question = message.content.removeprefix(mention).strip()
-            answer, passages = await self._answer(question, language, seen(context))
+            answer, passages = await self._answer(message.author.id, question, language, seen(context))
             sent = await message.reply(**answer, mention_author=False)
         await self._services.answers.cited(sent.channel.id, sent.id, passages)
 
@@ -104,25 +104,26 @@ class Answers(commands.Cog):
         language, question = of(interaction), question[:_LONGEST]
         threads = seen(interaction)
         if article is None:
-            arguments, _ = await self._answer(question, language, threads)
+            arguments, _ = await self._answer(interaction.user.id, question, language, threads)
             await interaction.followup.send(**arguments, ephemeral=True)
             return
-        answer = await self._services.answers.ask(question, _now(), article_id=article.id)
+        reader = interaction.user.id
+        answer = await self._services.answers.ask(question, _now(), article_id=article.id, reader=reader)
         content = None
         if answer.refused:
-            answer = await self._services.answers.ask(question, _now())
+            answer = await self._services.answers.ask(question, _now(), reader=reader)
             title = shown(article.item.title, 200)
             content = None if answer.refused else say(language, "answer-elsewhere", title=title)
         arguments = await self._shown(answer, language, threads)
         await interaction.followup.send(content or "", **arguments, ephemeral=True)
 
     async def _answer(
-        self, question: str, language: str, channels: Collection[int]
+        self, reader: int, question: str, language: str, channels: Collection[int]
     ) -> tuple[dict[str, Any], tuple[AnswerPassage, ...]]:
         """An answer as a message's arguments, and what of it was said by others."""
         if not question.strip():
             return {"embeds": [invitation_embed(language)]}, ()
-        answer = await self._services.answers.ask(question[:_LONGEST], _now())
+        answer = await self._services.answers.ask(question[:_LONGEST], _now(), reader=reader)
         return await self._shown(answer, language, channels), answer.passages
 
     async def _shown(self, answer: Answer, language: str, channels: Collection[int]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
 import structlog
@@ -11,10 +12,11 @@ from bot.answers.passages import read_texts
 from bot.answers.question import Asked
 from bot.answers.tokens import VERSION
 from bot.answers.vocabulary import Vocabulary
+from bot.memory import give_back
 from storage import passages
 from storage.database import Database
 from storage.full_text import DamagedIndexError, Followed, FullText
-from storage.passage_records import FoundPassage, IndexChange, IndexState, TextRef, WantedTerm
+from storage.passage_records import ARTICLE, FoundPassage, IndexChange, IndexState, TextRef, WantedTerm
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -30,11 +32,16 @@ _TERMS_READ_FOR = 6
 _NEWEST_READ = 5_000
 
 
+Changed = Callable[[Collection[int]], Awaitable[None]]
+"""Is told the ids of articles that were stored, edited or taken down."""
+
+
 class Index:
     """The index of one database: its passages, the full text beside it, and its vocabulary in memory."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, changed: Changed | None = None) -> None:
         self._database = database
+        self._changed = changed
         self._vocabulary = Vocabulary()
         self._full_text = FullText(Path(f"{database.path}.index"))
         # Which change of the passages the full text has been given; None: not known yet.
@@ -60,6 +67,8 @@ class Index:
             await self._commit()
         if article_id is None:
             await self._follow()
+        if done > _BATCH:
+            await asyncio.to_thread(give_back)
         return done
 
     async def rebuild(self) -> int:
@@ -86,6 +95,8 @@ class Index:
                 terms = await passages.term_counts(self._database)
                 words = await passages.words(self._database)
                 self._vocabulary = await asyncio.to_thread(Vocabulary.of, state, terms, words)
+                del terms, words
+                await asyncio.to_thread(give_back)
         return self._vocabulary
 
     async def find(self, asked: Asked, *, articles: int, comments: int) -> list[FoundPassage]:
@@ -124,6 +135,8 @@ class Index:
             await self._discard(error)
         if self._uncommitted >= _PASSAGES_A_COMMIT:
             await self._commit()
+        if self._changed is not None:
+            await self._changed({ref.article_id for ref in refs if ref.comment_id == ARTICLE})
         if self._vocabulary.state.change == before.change:
             words = {word for _, word in read.words}
             await asyncio.to_thread(self._vocabulary.update, after, change.counts, words)

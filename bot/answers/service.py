@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.answers.choice import choose
+from bot.answers.completion import Completion
 from bot.answers.evidence import Piece, gather, subjects
 from bot.answers.excerpts import excerpts
 from bot.answers.index import Index
@@ -25,6 +26,7 @@ from bot.answers.rules import (
     read_intent,
 )
 from bot.answers.tokens import spans
+from bot.answers.turns import Turns
 from bot.answers.vocabulary import Vocabulary
 from storage import citations, passages
 from storage.database import Database
@@ -45,20 +47,38 @@ class Answers:
 
     def __init__(self, database: Database, index: Index | None = None) -> None:
         self._database = database
-        self.index = index or Index(database)
+        self._turns = Turns()
+        self.completion = Completion(database)
+        self.index = index or Index(database, self.completion.refresh)
 
-    async def search(self, words: str, *, limit: int = 10, offset: int = 0) -> list[Hit]:
-        """Articles that fit the words best, each with its best piece."""
+    async def search(
+        self, words: str, *, limit: int = 10, offset: int = 0, reader: int | None = None
+    ) -> list[Hit]:
+        """Articles that fit the words best, each with its best piece.
+
+        With a `reader` (an id) their questions wait for one another, and nobody else's for them.
+        """
+        async with self._turns.of(reader):
+            return await self._search(words, limit, offset)
+
+    async def _search(self, words: str, limit: int, offset: int) -> list[Hit]:
         asked, scored = await self._find(words)
         tops = [group[0] for group in by_article(scored)[offset : offset + limit]]
         sources = await passages.sources(self._database, [top.passage.ref for top in tops])
         return await asyncio.to_thread(_hits, asked, tops, sources)
 
-    async def ask(self, question: str, now: datetime, *, article_id: int | None = None) -> Answer:
+    async def ask(
+        self, question: str, now: datetime, *, article_id: int | None = None, reader: int | None = None
+    ) -> Answer:
         """The passages that answer, at most three, or a refusal where too little is known.
 
         With an `article_id` only that article and its comments are asked. `now` says what "last year" is.
+        With a `reader` (an id) their questions wait for one another, and nobody else's for them.
         """
+        async with self._turns.of(reader):
+            return await self._ask(question, now, article_id)
+
+    async def _ask(self, question: str, now: datetime, article_id: int | None) -> Answer:
         asked, scored = await self._find(question, article_id)
         refs = _texts(scored, comments=False)[:_ARTICLES_READ]
         refs += _texts(scored, comments=True)[:_COMMENTS_READ]
