@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from bot.answers import products
 from bot.answers.names import Field, Names, Offered
-from bot.memory import give_back
+from bot.memory import settle
 from storage import completions
 from storage.completions import Titled
 from storage.database import Database
@@ -38,7 +38,8 @@ class Completion:
                     before = articles[-1].id
                     await asyncio.to_thread(self._take, articles, ())
                 self._loaded = len(articles) < _ARTICLES_A_READ
-            await asyncio.to_thread(give_back)
+                if self._loaded:
+                    await asyncio.to_thread(settle)
 
     async def refresh(self, ids: Collection[int]) -> None:
         """Take the articles with these ids as they are now."""

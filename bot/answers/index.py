@@ -12,7 +12,7 @@ from bot.answers.passages import read_texts
 from bot.answers.question import Asked
 from bot.answers.tokens import VERSION
 from bot.answers.vocabulary import Vocabulary
-from bot.memory import give_back
+from bot.memory import give_back, settle
 from storage import passages
 from storage.database import Database
 from storage.full_text import DamagedIndexError, Followed, FullText
@@ -96,7 +96,7 @@ class Index:
                 words = await passages.words(self._database)
                 self._vocabulary = await asyncio.to_thread(Vocabulary.of, state, terms, words)
                 del terms, words
-                await asyncio.to_thread(give_back)
+                await asyncio.to_thread(settle)
         return self._vocabulary
 
     async def find(self, asked: Asked, *, articles: int, comments: int) -> list[FoundPassage]:

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import Stemmer
 
@@ -103,10 +104,7 @@ def units(folded: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """The terms of a text in its order, as they are indexed."""
-    found: list[str] = []
-    for raw in _UNIT.findall(fold(plus_signs(text))):
-        found += unit_terms(raw)
-    return found
+    return list(chain.from_iterable(map(unit_terms, _UNIT.findall(fold(plus_signs(text))))))
 
 
 def spans(text: str, wanted: frozenset[str]) -> list[tuple[int, int]]:

@@ -91,9 +91,10 @@ class Vocabulary:
         if len(term) < _SHORTEST or not term.isalpha():
             return []
         found: list[str] = []
-        start = bisect_left(self._sorted, term[:_SHORTEST])
+        beginning = term[: max(_SHORTEST, math.ceil(_FAMILY_SHARE * len(term)))]
+        start = bisect_left(self._sorted, beginning)
         for other in itertools.islice(self._sorted, start, start + _MOST_LOOKED_AT):
-            if not other.startswith(term[:_SHORTEST]):
+            if not other.startswith(beginning):
                 break
             if other != term and self.count(other) and other.isalpha() and _same_family(term, other):
                 found.append(other)

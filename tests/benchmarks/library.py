@@ -50,6 +50,14 @@ def questions(count: int, typos: bool = False, seed: int = 6) -> list[str]:
     return asked
 
 
+def products(count: int, seed: int = 7) -> list[str]:
+    """Names of products, each with a model."""
+    chance = random.Random(seed)
+    return [
+        f"{' '.join(_names(chance, 2))} {chance.choice('QZSX')}{chance.randrange(99)}" for _ in range(count)
+    ]
+
+
 class _Words:
     def __init__(self, sets: tuple[str, ...], chance: random.Random) -> None:
         rows = (row for name in sets for row in _rows(name, "corpus"))
