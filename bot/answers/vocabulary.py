@@ -93,7 +93,7 @@ class Vocabulary:
         found: list[str] = []
         beginning = term[: max(_SHORTEST, math.ceil(_FAMILY_SHARE * len(term)))]
         start = bisect_left(self._sorted, beginning)
-        for other in itertools.islice(self._sorted, start, start + _MOST_LOOKED_AT):
+        for other in self._sorted[start : start + _MOST_LOOKED_AT]:
             if not other.startswith(beginning):
                 break
             if other != term and self.count(other) and other.isalpha() and _same_family(term, other):
