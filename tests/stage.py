@@ -138,6 +138,12 @@ class Stage:
     def forum_id(self) -> int:
         return self.guild.forum_id
 
+    def reader(self, name: str) -> Person:
+        """One more person who may read and ask."""
+        user = self.backend.make_user(name)
+        self.backend.add_member(self.guild.id, user.id)
+        return Person(self.backend, user.id)
+
     def empty_site(self) -> None:
         """Begin with no article at all."""
         self.site.articles.clear()
