@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot import client, loops
+from bot import client, loops, memory
 from bot.answers.catalogue import Catalogue
-from bot.answers.offers import Offers
 from bot.answers.related import Related
 from bot.answers.search import Searches
 from bot.answers.service import Answers
@@ -74,7 +73,7 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
             directory = Directory(database, settings.sources)
             answers = Answers(database)
             watches = Watches(database)
-            completer = Offers(database)
+            completer = answers.completion
             catalogue = Catalogue(database, completer, hands)
             subscribers = Subscribers(database, settings.publishers, lists)
             gate = Gate(directory)
@@ -114,6 +113,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     if not settings.discord.token.get_secret_value():
         raise OperatorError("discord.token is missing: set DISCORD_TOKEN, or discord.token in the settings")
     client.point_at(settings.discord)
+    memory.save()
     async with opened(settings) as app:
         await _Process(app, stop).run()
 
@@ -143,7 +143,7 @@ class _Process:
             asyncio.create_task(hubs.run(self._stop), name="hubs"),
             asyncio.create_task(web.run(self._stop), name="web"),
             self._loop(_INDEX_SECONDS, self._index, "index"),
-            self._loop(_INDEX_SECONDS, self._services.catalogue.catch_up, "products"),
+            self._loop(_INDEX_SECONDS, self._products, "products"),
             self._loop(_RELEASE_SECONDS, self._release, "desk"),
             self._loop(_OUTBOX_SECONDS, self._write, "outbox"),
             self._loop(_SETTLE_SECONDS, self._settle, "roles"),
@@ -213,6 +213,11 @@ class _Process:
         """Index whatever was missed, and get ready to complete what readers type."""
         await self._services.answers.index.catch_up()
         await self._services.answers.completion.load()
+
+    async def _products(self) -> None:
+        """Read the products that were missed, and complete them."""
+        await self._services.catalogue.catch_up()
+        await self._services.answers.completion.refresh_products()
 
     async def _release(self) -> None:
         """Post what waited for its hour, and send the digests that are due."""

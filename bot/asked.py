@@ -51,7 +51,9 @@ async def with_shelf(settings: Settings, question: Callable[[Shelf], Awaitable[_
         )
         await answers.index.catch_up()
         await shelf.catalogue.catch_up()
-        return await question(shelf)
+        result = await question(shelf)
+        await answers.index.close()
+        return result
     finally:
         await database.close()
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.names import Field, Names, Offered
+from bot.answers.names import Names
+from bot.answers.offers import Field, Offered
 from bot.answers.service import Answers
 from storage import articles
 from storage.database import Database
@@ -30,9 +31,10 @@ _PRODUCTS = (
 
 def _names() -> Names:
     names = Names()
-    named = [(Offered(label, label), 10 - place) for place, label in enumerate(_PRODUCTS)]
-    names.change(Field.PRODUCT, named)
-    names.change(Field.SOURCE, [(Offered("Le Fil", "Le Fil"), 1)])
+    names.change(
+        [(Field.PRODUCT, Offered(label, label), 10 - place) for place, label in enumerate(_PRODUCTS)]
+    )
+    names.change([(Field.SOURCE, Offered("Le Fil", "Le Fil"), 1)])
     return names
 
 
@@ -67,13 +69,21 @@ def test_nothing_typed_gives_the_weightiest_and_never_more_than_asked() -> None:
 
 def test_a_name_that_begins_as_typed_comes_before_a_weightier_one() -> None:
     names = Names()
-    names.change(Field.TITLE, [(Offered("Le prix du Q10", "1"), 9), (Offered("Prix en baisse", "2"), 1)])
+    names.change(
+        [
+            (Field.TITLE, Offered("Le prix du Q10", "1"), 9),
+            (Field.TITLE, Offered("Prix en baisse", "2"), 1),
+        ]
+    )
     assert [each.value for each in names.complete(Field.TITLE, "prix", 5)] == ["2", "1"]
 
 
 def test_names_follow_changes() -> None:
     names = _names()
-    names.change(Field.PRODUCT, [(Offered("BlackBerry Passport", "BlackBerry Q10"), 99)], ["BlackBerry Z10"])
+    names.change(
+        [(Field.PRODUCT, Offered("BlackBerry Passport", "BlackBerry Q10"), 99)],
+        [(Field.PRODUCT, "BlackBerry Z10")],
+    )
     assert [each.label for each in names.complete(Field.PRODUCT, "black", 5)] == ["BlackBerry Passport"]
 
 

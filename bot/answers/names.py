@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 import tantivy
 
+from bot.answers.offers import Field, Offered
 from bot.answers.tokens import fold
 
 _WRITER_BYTES = 15_000_000
@@ -26,24 +25,6 @@ _BEGUN = 3
 _SHORTEST = 4
 _LONG = 8
 _WORD = re.compile(r"[^\W_]+\+*")
-
-
-class Field(StrEnum):
-    """What can be completed."""
-
-    PRODUCT = "product"
-    TITLE = "title"
-    SOURCE = "source"
-    CATEGORY = "category"
-    AUTHOR = "author"
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A completion: what is shown, and what it stands for (a product's key, an article's id, else itself)."""
-
-    label: str
-    value: str
 
 
 class Names:
@@ -65,16 +46,18 @@ class Names:
         self._searcher = self._index.searcher()
         self._lock = threading.Lock()
 
-    def change(self, field: Field, names: Iterable[tuple[Offered, int]], gone: Iterable[str] = ()) -> None:
+    def change(
+        self, names: Iterable[tuple[Field, Offered, int]], gone: Iterable[tuple[Field, str]] = ()
+    ) -> None:
         """Put names in, each with its weight and in the place of the one with its value; take out others.
 
         `gone` are values. Of several names that fit, the weightiest is offered first.
         """
         with self._lock:
             writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-            for value in gone:
+            for field, value in gone:
                 writer.delete_documents_by_term("key", f"{field}:{value}")
-            for name, weight in names:
+            for field, name, weight in names:
                 writer.delete_documents_by_term("key", f"{field}:{name.value}")
                 writer.add_document(_document(field, name, weight))
             writer.commit()

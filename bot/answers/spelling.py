@@ -13,6 +13,8 @@ from rapidfuzz.distance import OSA
 
 _WRITER_BYTES = 15_000_000
 _MOST = 500
+# So many new words are compared one by one: quicker than indexing a few with each article.
+_MOST_FRESH = 300
 
 
 class Spelling:
@@ -26,30 +28,31 @@ class Spelling:
         self._index = tantivy.Index(self._schema)
         self._index.config_reader(reload_policy="manual")
         self._words: list[str] = []
+        self._fresh: list[str] = []
         self._searcher = self._index.searcher()
 
     def learn(self, words: Iterable[str]) -> None:
         """Take in words, each of which must be new."""
-        new = list(words)
-        if not new:
+        self._fresh = [*self._fresh, *words]
+        if len(self._fresh) < _MOST_FRESH:
             return
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-        for place, word in enumerate(new, start=len(self._words)):
+        for place, word in enumerate(self._fresh, start=len(self._words)):
             writer.add_document(tantivy.Document(word=word, place=place))
         writer.commit()
         writer.wait_merging_threads()
-        self._words += new
+        self._words += self._fresh
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._fresh = []
 
     def near(self, word: str, edits: int) -> list[tuple[str, int]]:
         """Known words within one or two edits, each with its distance; two letters exchanged are one edit."""
+        fresh = self._fresh
         query = tantivy.Query.fuzzy_term_query(self._schema, "word", word, distance=edits)
         searcher = self._searcher
         hits = searcher.search(query, _MOST, count=False).hits
-        if not hits:
-            return []
-        places = searcher.fast_field_values("place", [address for _, address in hits])
+        places = searcher.fast_field_values("place", [address for _, address in hits]) if hits else []
         known = [self._words[place] for place in places if isinstance(place, int)]
-        found = process.extract(word, known, scorer=OSA.distance, score_cutoff=edits, limit=None)
-        return [(other, int(distance)) for other, distance, _ in found]
+        found = process.extract(word, known + fresh, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return list(dict.fromkeys((other, int(distance)) for other, distance, _ in found))

@@ -28,7 +28,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.answers.language import STOP_WORDS
-from bot.answers.names import Field, Names, Offered
+from bot.answers.names import Names
+from bot.answers.offers import Field, Offered
 from bot.answers.service import Answers
 from bot.answers.tokens import fold
 from storage import articles
@@ -169,8 +170,8 @@ def completion() -> Figures:
     products = library.products(_PRODUCTS)
     names = Names()
     begun = time.process_time()
-    names.change(Field.TITLE, ((Offered(title, str(n)), n) for n, title in enumerate(titles)))
-    names.change(Field.PRODUCT, ((Offered(name, name), n) for n, name in enumerate(products)))
+    names.change((Field.TITLE, Offered(title, str(n)), n) for n, title in enumerate(titles))
+    names.change((Field.PRODUCT, Offered(name, name), n) for n, name in enumerate(products))
     seconds = time.process_time() - begun
     spent = []
     for field, all_names in ((Field.TITLE, titles), (Field.PRODUCT, products)):
