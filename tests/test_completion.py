@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers.catalogue import Catalogue
 from bot.answers.names import Names
 from bot.answers.offers import Field, Offered
 from bot.answers.service import Answers
+from bot.workers import Here
 from storage import articles
 from storage.database import Database
 from storage.records import ArticleItem
@@ -114,6 +116,9 @@ async def test_completion_follows_the_articles(tmp_path: Path) -> None:
     id_ = await store(first)
     await answers.completion.load()
     assert await offered(Field.TITLE, "mobria") == ["Mobira vend le BlackBerry Q10"]
+    assert await offered(Field.PRODUCT, "q1") == []
+    await Catalogue(database, answers.completion, Here()).catch_up()
+    await answers.completion.refresh_products()
     assert await offered(Field.PRODUCT, "q1") == ["BlackBerry Q10"]
     assert [await offered(field, "") for field in (Field.SOURCE, Field.AUTHOR, Field.CATEGORY)] == [
         ["Le Fil"],
