@@ -36,7 +36,7 @@ class Desk:
     def __init__(self, db: Database, **settings: Any) -> None:
         self.db = db
         self.source = FakeSource(Entry("a", "integral"), Entry("b", "decouverte"))
-        self.settings = PublisherSettings.model_validate(GAZETTE.model_dump() | settings)
+        self.settings = PublisherSettings.model_validate(GAZETTE.model_dump(exclude_unset=True) | settings)
         self.service = Subscribers(db, [self.settings], {"gazette": self.source})
 
     async def read(self, *entries: Entry, at: datetime = NOW) -> Any:
@@ -176,7 +176,7 @@ def test_a_date_ends_with_the_publishers_local_day_over_dst_and_leap_day(
 async def test_two_sources_give_one_role_and_one_lapses(db: Database) -> None:
     gazette = FakeSource(Entry("a", "integral"))
     club = FakeSource(Entry("m", "membre"), publisher="club")
-    same = PublisherSettings.model_validate(CLUB.model_dump() | {"roles": {"membre": HIGH}})
+    same = PublisherSettings.model_validate(CLUB.model_dump(exclude_unset=True) | {"roles": {"membre": HIGH}})
     service = Subscribers(db, [GAZETTE, same], {"gazette": gazette, "club": club})
     for name, subject in (("gazette", "a"), ("club", "m")):
         await service.join(name, subject, 7, NOW, "test")
