@@ -98,6 +98,8 @@ def _says_enough(intent: Intent, subjects: Sequence[Subject], topics: Sequence[i
     share = _share(subjects, said, piece)
     if not intent.kinds:
         return share >= _ENOUGH_SAID
+    if piece.sibling and not piece.value:
+        return False
     return share >= (_ENOUGH_WITH_VALUE if piece.value > 0 else _ENOUGH_WITHOUT_VALUE)
 
 

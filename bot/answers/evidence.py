@@ -10,8 +10,8 @@ from functools import cache
 
 from bot.answers.excerpts import Excerpt, excerpts
 from bot.answers.kinds import DATE, PERSON, PRICE, holds
-from bot.answers.language import CURRENCIES, MODEL_WORDS, RELEASE_WORDS
-from bot.answers.named import AROUND, BY_PARTS, IN_PIECE, IN_TITLE, Reading, Wanted, sibling_in
+from bot.answers.language import CURRENCIES, MODEL_WORDS, RELEASE_WORDS, TARIFF_WORDS
+from bot.answers.named import AROUND, BY_PARTS, IN_PIECE, IN_TITLE, Reading, Wanted, in_title, sibling_in
 from bot.answers.passages import plain
 from bot.answers.question import Asked, Meaning, shape
 from bot.answers.rank import Scored
@@ -45,6 +45,7 @@ def subjects(
     rarest = vocabulary.rarity(0)
     named = frozenset().union(*(product.words for product in products))
     telling = RELEASE_WORDS if {PRICE, DATE} & {*intent.kinds} else frozenset()
+    telling |= TARIFF_WORDS if intent.price else frozenset()
     return [
         Subject(
             weight=1 + idea.rarity / rarest,
@@ -155,8 +156,14 @@ def _pieces(
 def _product(question: _Question, source: AnswerSource, reading: Reading, excerpt: Excerpt) -> float:
     """How well the products are named: the best of them in a comparison, otherwise the worst."""
     title = Reading(source.title)
-    named = [_named(product, title, reading, excerpt) for product in question.products]
-    return max(named) if question.intent.comparison else min(named)
+    named = [
+        IN_TITLE if in_title(source.title, product) else _named(product, title, reading, excerpt)
+        for product in question.products
+    ]
+    if not question.intent.comparison:
+        return min(named)
+    # Who compares is served best by what speaks of all.
+    return max(named) * sum(map(bool, named)) / len(named)
 
 
 def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) -> float:

@@ -19,6 +19,7 @@ _MONTH = (
 )
 
 _HOW_MUCH = re.compile(r"\bcombien\b")
+_VERSION = re.compile(r"\b\d+\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def _measure(units: str) -> str:
 PRICE = _kind(
     "price",
     r"prix|tarifs?|co[u]t(?:s|e|ent|ait|aient|er|era)?|vendue?s?|ch[e]re?s?|montant|pri(?:ces?|ced|cing)|costs?|sells?"
-    r"|expensive|cheap|how much|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)|per month|a month",
+    r"|expensive|cheap(?:er|est)?|moins chere?s?|how much|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)|per month|a month",
     rf"[$€£]\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£]|eur\b)|"
     + _measure(r"euros?|dollars?|pounds?|usd|gbp|centimes?|pence|millions? d['’]euros")
     + r"|\bgratuite?(?:ment|s)?\b|\bfree\b|\boffert",
@@ -106,22 +107,29 @@ KINDS = (
     ),
     _kind(
         "range",
-        r"kilometres?|km|portee|range|rayon d'action",
+        r"kilometres?|km|portee|range|rayon d'action|profondeur|how (?:deep|far)",
         _measure(r"km|kilom[èe]tres?|miles?|m[èe]tres?|met(?:re|er)s?|m"),
     ),
     _kind(
         "memory",
         r"ram|memoires?|memory|stockage|storage|espace|gigas?|go|gb|capacite",
-        _measure(r"go|gb|to|tb|mo|mb|gio|gib|gigas?|gigabytes?|gigaoctets?|m[ée]gaoctets?|megabytes?"),
+        _measure(
+            r"go|gb|to|tb|mo|mb|gio|gib|gig(?:a)?s?|(?:giga|tera|mega)bytes?|(?:giga|m[ée]ga|t[ée]ra)octets?"
+        ),
     ),
     _kind(
         "size",
         r"tailles?|dimensions?|pouces?|diagonale|inch(?:es)?|sizes?|how (?:big|large|thick|thin)|epaisseur"
         r"|largeur|hauteur|mesurent?|grande?s?",
         _measure(
-            r"pouces?|inch(?:es)?|mm|cm|millim[èe]tres?|centim[èe]tres?|millimet(?:re|er)s?|centimet(?:re|er)s?|m|mo|go|mb|gb|to|tb|litres?|l"
+            r"pouces?|inch(?:es)?|mm|cm|millim[èe]tres?|centim[èe]tres?|millimet(?:re|er)s?|centimet(?:re|er)s?|m|mo|go|mb|gb|to|tb|gigs?|(?:giga|mega)bytes?|(?:giga|m[ée]ga)octets?"
         )
         + r"|\d\s?(?:″|”|\")",
+    ),
+    _kind(
+        "volume",
+        r"litres?|liters?|contenance|coffre|volume d[ue]|trunk (?:space|volume|size)|boot (?:space|volume|size)",
+        _measure(r"litres?|liters?|l|cl|ml"),
     ),
     _kind(
         "definition",
@@ -161,7 +169,12 @@ def kinds_asked(folded: str) -> tuple[Kind, ...]:
 
     Who asks when, or for a price, wants nothing else; a bare "combien" asks for a price.
     """
-    found = tuple(kind for kind in KINDS if kind.asked.search(folded))
+    found = tuple(
+        kind
+        for kind in KINDS
+        # Who names a version asks for something else of it.
+        if kind.asked.search(folded) and not (kind.name == "version" and _VERSION.search(folded))
+    )
     for kind in (DATE, PRICE):
         if kind in found:
             return (kind,)

@@ -46,7 +46,8 @@ ASKING_WORDS = frozenset(
     selon versus vs aimerais appele appelle avoir besoin chose choses concerne connaitre consiste dire
     dit exact exactement existe existent expliquer expliquez info infos moyen nombre permet possible
     quantite savoir sert signifie trouve trouver truc utiliser veut veux voudrais bien bon bonne bons
-    bonnes mieux vaut valent coup koi kel kelle ki pk dedans nouveautes nouveaute starting debut passe
+    bonnes mieux vaut valent coup koi kel kelle ki pk dedans nouveautes nouveaute neuf simple standard
+    classique basique plain vanilla regular starting debut passe
     sort after apres lequel prendre difference differences normal normale according called describe
     exactly explain facing find get happen happened happens instruct kind know known like many mean
     means much name named need tell thing things try trying type unable use used want way work works
@@ -95,7 +96,8 @@ QUANTITY_WORDS = frozenset(
 )
 OPINION_WORDS = frozenset(
     """
-    avis any good great opinion opinions acheteurs proprietaires owner owners happy plaignent complain
+    avis any good great opinion opinions worth reliable frequent frequents frequente courant common
+    joueurs coureurs testeurs internautes possesseurs conducteurs gamers players runners drivers acheteurs proprietaires owner owners happy plaignent complain
     lecteur lecteurs lectrices lectorat commentaire commentaires pensent pense pensez penser disent
     contents content satisfaits satisfait ressenti retour retours trouvent aiment utilisateurs reader
     readers think thinks thought feedback comments users liked
@@ -112,6 +114,7 @@ COMPARISON = re.compile(
 )
 _OWNERS = (
     "users?|owners?|acheteurs|proprietaires|possesseurs|utilisateurs|abonnes|clients|customers|gens|people"
+    "|joueurs|coureurs|testeurs|internautes|conducteurs|gamers|players|runners|drivers|buyers|viewers|listeners"
 )
 OPINION = re.compile(
     r"\bavis\b|\bopinions?\b|\bqu(?:e|'en) (?:disent|pensent)\b"
@@ -123,10 +126,13 @@ OPINION = re.compile(
     r"|\bplaignent\b|\bcomplain\w*\b|\bvaut[- ](?:elle |il )?le coup\b|\bworth it\b|\bca vaut quoi\b"
     r"|\bany good\b|\blec(?:teur|trice)s\b|\breaders?\b|\bfeedback\b|\bpens(?:ent|ez)\b|\bpense[- ]t[- ]on\b"
     r"|\bretours? (?:des|d'|sur)|\bcommentaires?\b"
+    r"|\b(?:c'est|est-ce|is (?:it|that|this)) (?:frequent|courant|normal|common)\b|\banyone else\b|\bvous aussi\b"
+    r"|\bjust me\b|\bles autres aussi\b|\by a que (?:moi|chez moi)\b"
 )
 # What an owner may know without a reader being asked: whether it is noisy, whether it holds.
 EXPERIENCE = re.compile(
-    r"^(?:is|are|does|do|did)\b|\best-(?:il|elle|ce que)\b|\b(?:vaut|tient|chauffe)(?:nt)?\b"
+    r"^(?:is|are|does|do|did)\b|\best-(?:il|elle|ce que)\b|\b(?:vaut|tient|chauffe|plante|rame)(?:nt)?\b"
+    r"|\b(?:drain|drains|draining|overheat\w*|surchauff\w*|freez\w+|lag|lags|stutter\w*|soucis?)\b.*\?"
 )
 LAUNCH = re.compile(
     r"\b(?:sa sortie|a la sortie|prix de sortie|lancement|origine|initial|launch|original|originally|released"
@@ -136,6 +142,20 @@ THIS_YEAR = re.compile(r"\bcette annee\b|\bthis year\b")
 LAST_YEAR = re.compile(r"\bl'an(?:nee)? (?:derniere?|passee?)\b|\blast year\b")
 FIRST_PERSON = re.compile(
     r"\b(?:j'|je|j’|moi|mon|ma|mes|me|notre|i|i'm|i've|my|mine|we|our)\b", re.IGNORECASE
+)
+
+# What says the language where no stop word does.
+FRENCH_TELLING = frozenset(
+    """
+    prix tarif cout coute poids autonomie sortie batterie ecran taille avis difference tablette telephone
+    abonnement forfait mise jour couleur nombre
+    """.split()
+)
+ENGLISH_TELLING = frozenset(
+    """
+    price cost weight battery screen size release review reviews launch phone tablet subscription plan
+    update color colour how much owners users
+    """.split()
 )
 
 # Behind a model's name these name another model.
@@ -151,6 +171,14 @@ RELEASE_WORDS = frozenset(
     sortie sort sortir sorti lancement lance disponible disponibles disponibilite commercialise vente
     release released launch launched sale available start starts started ships shipping shipments arrive
     arrives livraison
+    """.split()
+)
+
+# With a price asked for they say which: the value itself answers them.
+TARIFF_WORDS = frozenset(
+    """
+    monthly mensuel mensuelle mensualite yearly annual annuel annuelle retail month mois euros dollars
+    pounds public conseille base abonnement subscription
     """.split()
 )
 

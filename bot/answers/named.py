@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from bot.answers.language import MODEL_WORDS, STOP_WORDS
+from bot.answers.named_spelling import counted_apart, respelled, runs
 from bot.answers.product_names import key, siblings
 from bot.answers.products import names
 from bot.answers.tokens import fold, fold_with_places, plus_signs
@@ -25,6 +26,10 @@ _VARIANTS = MODEL_WORDS | {"oled", "slim", "5g", "digital", "xtx", "ti", "series
 _SHORTEST = 3
 _LONGEST = 30
 _MOST_WANTED = 4
+# Xbox Series S is "the Series S" too.
+_OF_A_SERIES = 2
+# What may follow a number in a model's name: Mate 20 X.
+_LETTERS = frozenset("bcefgknpqrstvxz")
 
 # How well a text names a product: in its title, in the piece itself, elsewhere, only by parts of the name.
 IN_TITLE = 1.0
@@ -38,7 +43,7 @@ class Wanted:
     """A product that a question names. `forms` are its names without spaces, folded; `words` theirs.
 
     Its `core` may stand apart from the `rest`: the Pixel 4 … and the XL. A bare code has the `maker` that was
-    named with it.
+    named with it. A `proper` name is known from titles alone: any capital behind it makes it another.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Wanted:
     maker: str = ""
     core: str = ""
     rest: frozenset[str] = frozenset()
+    proper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,19 @@ class _Place:
 
 def wanted(question: str, corrections: Mapping[str, str], titles: Iterable[str]) -> tuple[Wanted, ...]:
     """The products that a question names, in small letters too where the titles know the name."""
+    titles = list(titles)
     known = [name for title in titles for name in title_names(title)]
     found: dict[str, Wanted] = {}
-    for name in names(_recased(question, corrections, known)):
+    for name in names(_recased(counted_apart(question), corrections, known)):
         each = _wanted(_meant(name, known))
         if each.forms:
             found.setdefault(min(each.forms), each)
-    return tuple(found.values())[:_MOST_WANTED]
+    products = list(found.values()) or [_proper(run) for run in runs(question, corrections, titles)]
+    return tuple(products[:_MOST_WANTED])
+
+
+def _proper(words: Sequence[str]) -> Wanted:
+    return Wanted(" ".join(words), frozenset(["".join(words)]), frozenset(words), proper=True)
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
@@ -110,6 +122,8 @@ def _wanted(name: str) -> Wanted:
             and short[0] not in MODEL_WORDS
         ):
             forms.add("".join(short))
+    if len(pieces) > _OF_A_SERIES and len(pieces[-1]) == 1 and pieces[1].isalpha():
+        forms.add("".join(pieces[1:]))
     if len(pieces) > 1 and _LONG_NUMBER.fullmatch(pieces[-1]):
         forms.add(pieces[-1])
     core, rest = list(pieces), []
@@ -135,7 +149,7 @@ def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]
         folded = fold(word)
         if folded in spelling:
             return spelling[folded]
-        if _SMALL_CODE.fullmatch(folded):
+        if _SMALL_CODE.fullmatch(folded) or (folded.endswith("+") and folded[:-1].isalpha()):
             return word[0].upper() + word[1:]
         return word.title() if match[0].istitle() else word
 
@@ -143,7 +157,7 @@ def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]
     joined = _APART.sub(
         lambda match: match[1] + match[2] if match[1] + match[2] in codes else match[0], question
     )
-    return re.sub(r"[^\W_]+", spell, plus_signs(joined))
+    return respelled(re.sub(r"[^\W_]+\+?", spell, plus_signs(joined)), known)
 
 
 class Reading:
@@ -154,7 +168,7 @@ class Reading:
 
     def named(self, product: Wanted, start: int = 0, end: int | None = None) -> bool:
         """Whether a stretch of the text names the product itself, no other that only begins like it."""
-        return any(self._found(product.forms, product.maker, start, end))
+        return any(self._found(product.forms, product.maker, start, end, proper=product.proper))
 
     def of_another(self, product: Wanted) -> bool:
         """Whether the text names another maker's product of the same code, and not this one."""
@@ -168,7 +182,9 @@ class Reading:
         """Whether a stretch of the text names what the product's name begins with: Pixel 4 of Pixel 4 XL."""
         return bool(product.core) and any(self._found(frozenset([product.core]), "", start, end))
 
-    def _found(self, forms: Set[str], maker: str, start: int, end: int | None) -> Iterable[bool]:
+    def _found(
+        self, forms: Set[str], maker: str, start: int, end: int | None, *, proper: bool = False
+    ) -> Iterable[bool]:
         places = self._places
         initials = {form[0] for form in forms}
         for at, place in enumerate(places):
@@ -181,7 +197,7 @@ class Reading:
             joined, last = "", at
             while last < len(places) and len(joined) < _LONGEST:
                 joined += places[last].word
-                if joined in forms and not _goes_on(places, last):
+                if joined in forms and not _goes_on(places, last, proper=proper):
                     yield True
                 last += 1
 
@@ -196,8 +212,8 @@ def _of_another(before: _Place, code: _Place, maker: str) -> bool:
     return named and before.word != maker and code.start - before.end == 1
 
 
-def _goes_on(places: Sequence[_Place], last: int) -> bool:
-    """Whether the name goes on behind a word: S9 Lite, Switch 2, Pixel 4 XL, XPS 13 9370."""
+def _goes_on(places: Sequence[_Place], last: int, *, proper: bool) -> bool:
+    """Whether the name goes on behind a word: S9 Lite, Switch 2, Pixel 4 XL, Mate 20 X, XPS 13 9370."""
     if last + 1 >= len(places):
         return False
     here, after = places[last], places[last + 1]
@@ -205,12 +221,19 @@ def _goes_on(places: Sequence[_Place], last: int) -> bool:
         return False
     if after.word in _VARIANTS:
         return after.capital or after.word in {"xl", "fe"}
+    if after.capital and after.start > here.end:
+        return proper or (here.word[-1].isdigit() and after.word in _LETTERS)
     return (
         after.word.isdigit()
         and not here.word[-1].isdigit()
         and len(after.word) < 3
         and after.start > here.end
     )
+
+
+def in_title(title: str, product: Wanted) -> bool:
+    """Whether a title names a product, also where a list leaves out what its names begin with."""
+    return any("".join(key(name)) in product.forms for name in title_names(title))
 
 
 @lru_cache(maxsize=2_000)

@@ -143,10 +143,13 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
-def read_intent(folded: str, now: datetime) -> Intent:
-    """What kind of answer a folded question wants; `now` says what "last year" is."""
+def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
+    """What kind of answer a folded question wants; `now` says what "last year" is.
+
+    Where words of it were corrected, `written` is it as it was written, folded.
+    """
     words = set(_WORD.findall(folded))
-    opinion = language.OPINION.search(folded) is not None
+    opinion = any(language.OPINION.search(each) for each in (folded, written))
     return Intent(
         opinion=opinion,
         experience=language.EXPERIENCE.search(folded) is not None,
@@ -162,6 +165,8 @@ def read_intent(folded: str, now: datetime) -> Intent:
 def _language(words: Set[str]) -> str:
     french = len(words & language.FRENCH_STOP_WORDS - language.ENGLISH_STOP_WORDS - _NAMING)
     english = len(words & language.ENGLISH_STOP_WORDS - language.FRENCH_STOP_WORDS - _NAMING)
+    if french == english:
+        french, english = len(words & language.FRENCH_TELLING), len(words & language.ENGLISH_TELLING)
     return "fr" if french > english else "en" if english > french else ""
 
 

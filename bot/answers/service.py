@@ -25,7 +25,7 @@ from bot.answers.rules import (
     Intent,
     read_intent,
 )
-from bot.answers.tokens import spans
+from bot.answers.tokens import fold, spans
 from bot.answers.turns import Turns
 from bot.answers.vocabulary import Vocabulary
 from storage import citations, passages
@@ -85,7 +85,7 @@ class Answers:
         sources = await passages.sources(self._database, refs)
         vocabulary = await self.index.vocabulary()
         found = await asyncio.to_thread(
-            _answer, question, asked, read_intent(asked.folded, now), vocabulary, scored, sources
+            _answer, question, asked, read_intent(asked.folded, now, fold(question)), vocabulary, scored, sources
         )
         if found:
             return Answer(question, False, tuple(found), asked.corrections)
