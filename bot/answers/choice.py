@@ -33,6 +33,7 @@ _VALUE_HELD = 0.4
 _VALUE_IN_TITLE = 0.3
 _TITLE_WORDS = 0.3
 _OPINION_ON_THE_TOPIC = 0.5
+_OPINION_ON_THE_POINT = 0.8
 _OPINION_IN_FIRST_PERSON = 0.15
 _COMMENT_FOR_A_FACT = 0.25
 _YEAR_PUBLISHED = 0.3
@@ -154,11 +155,21 @@ def _opinion(subjects: Sequence[Subject], piece: Evidence) -> float:
     """How much more it is what a reader thinks, rather under an article about it, and no mere question."""
     personal = language.FIRST_PERSON.search(piece.text) is not None
     asking = piece.text.rstrip().endswith("?")
+    point = [place for place, each in enumerate(subjects) if not each.manner and not each.product]
+    said = {place: part for place, part in piece.held.items() if place in point}
     return (
         _OPINION_ON_THE_TOPIC * _weight(subjects, piece.about)
+        + _OPINION_ON_THE_POINT * _share_of(subjects, point, said)
         + _OPINION_IN_FIRST_PERSON * personal
         - _OPINION_IN_FIRST_PERSON * asking
     )
+
+
+def _share_of(subjects: Sequence[Subject], places: Iterable[int], held: Mapping[int, float]) -> float:
+    """What is held of some ideas, between 0 and 1."""
+    places = list(places)
+    total = sum(subjects[place].weight for place in places) or 1.0
+    return sum(subjects[place].weight * held.get(place, 0.0) for place in places) / total
 
 
 def _weight(subjects: Sequence[Subject], held: Mapping[int, float]) -> float:

@@ -25,6 +25,7 @@ _PIECES_OF_A_TEXT = 4
 _NEAR = 2
 _AROUND = 0.6
 _ALONE = 0.6
+_OPENING = 1_500
 _TOLD = 0.8
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=\S))+")
 
@@ -85,8 +86,26 @@ def gather(
         piece
         for ref, fit in fits.items()
         if ref in sources
-        for piece in _pieces(question, sources[ref], fit, around.get(ref.article_id, {}))
+        for piece in _pieces(
+            question, sources[ref], fit, around.get(ref.article_id, {}), _named_above(question, ref, sources)
+        )
     ]
+
+
+def _named_above(question: _Question, ref: TextRef, sources: Mapping[TextRef, AnswerSource]) -> float:
+    """How well the article above a comment names the products, where its own opening does."""
+    article = sources.get(TextRef(ref.article_id, ARTICLE))
+    if ref.comment_id == ARTICLE or article is None or not question.products:
+        return 0.0
+    opening = Reading(article.text[:_OPENING])
+    title = Reading(article.title)
+    named = (
+        opening.named(product)
+        or (product.size and opening.sized(product) and not title.of_another_size(product))
+        for product in question.products
+        if not title.of_another(product)
+    )
+    return AROUND if not sibling_in(article.title, question.products) and any(named) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +130,11 @@ def _tells(intent: Intent, word: str) -> bool:
 
 
 def _pieces(
-    question: _Question, source: AnswerSource, fit: float, around: Mapping[int, float]
+    question: _Question,
+    source: AnswerSource,
+    fit: float,
+    around: Mapping[int, float],
+    around_named: float,
 ) -> list[Piece]:
     asked, meaning, kinds = question.asked, question.meaning, question.intent.kinds
     text = readable(source)
@@ -131,6 +154,8 @@ def _pieces(
     for excerpt in chosen[:_PIECES_OF_A_TEXT]:
         piece = text[excerpt.first : excerpt.last]
         product = _product(question, source, reading, excerpt) if reading else None
+        if comment and product == 0.0 and around_named:
+            product = around_named
         value = _value(question, text, excerpt, product == IN_TITLE, reading) if kinds else 0.0
         held = _best(piece, asked, meaning)
         for place in question.telling if value else ():
@@ -173,6 +198,8 @@ def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) 
         return 0.0
     if reading.named(product, excerpt.first, excerpt.last):
         return IN_PIECE
+    if product.size and reading.sized(product):
+        return 0.0 if title.of_another_size(product) else IN_PIECE
     begins = title.begins(product) or reading.begins(product, excerpt.first, excerpt.last)
     if begins and reading.holds(product.rest, excerpt.first, excerpt.last):
         return BY_PARTS

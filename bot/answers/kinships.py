@@ -9,7 +9,7 @@ prix tarif cout couter coute coutent price cost costs vendu facture euros dollar
 rabais remise reduction promotion promo ristourne bonus discount deal baisse brade bradee
 hausse augmentation augmente increase rise raise
 batterie battery mah accu
-autonomie endurance battery batterie tient
+autonomie endurance battery batterie tient lasts last dure
 poids pese peser lourd leger grammes kg weigh weighs weight heavy light grams
 taille dimension dimensions pouces size inch inches diagonal diagonale
 ecran dalle affichage screen display panel
@@ -112,7 +112,7 @@ ouvre ouvert ouverture opens opened opening
 recoit recu reception received
 vend vendre vendue vente ventes
 charniere charnieres hinge hinges
-concu concoit concue conception invente inventeur design designed work built engineered
+concu concoit concue conception invente inventeur design designed work
 numero numeros number numbers
 inscrire inscription inscrit enregistrer register registration signup sign account compte
 disponible dispo libre libres restant reste available free usable utilisable utilisables left

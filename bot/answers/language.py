@@ -178,14 +178,15 @@ RELEASE_WORDS = frozenset(
 TARIFF_WORDS = frozenset(
     """
     monthly mensuel mensuelle mensualite yearly annual annuel annuelle retail month mois euros dollars
-    pounds public conseille base abonnement subscription
+    pounds public conseille base per abonnement subscription
     """.split()
 )
 
 # Behind a number they say what it counts: 20 GB is no model.
 MEASURE_WORDS = frozenset(
     """
-    go gb to tb mo mb euros euro eur pounds dollars mois month pouces pouce inch inches heures hours mah
+    go gb to tb mo mb gig gigs giga gigas gigabyte gigabytes terabyte terabytes megabytes gigaoctets
+    teraoctet teraoctets euros euro eur pounds dollars mois month pouces pouce inch inches heures hours mah
     wh kwh watts w hz km kg g mm cm ans years jours days litres fois
     """.split()
 )

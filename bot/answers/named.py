@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _LONGEST = 30
 _MOST_WANTED = 4
 # Xbox Series S is "the Series S" too.
 _OF_A_SERIES = 2
+_DIGITS_OF_A_SIZE = 2
+_INCHES = re.compile(r"1[0-7]")
 # What may follow a number in a model's name: Mate 20 X.
 _LETTERS = frozenset("bcefgknpqrstvxz")
 
@@ -44,6 +47,7 @@ class Wanted:
 
     Its `core` may stand apart from the `rest`: the Pixel 4 … and the XL. A bare code has the `maker` that was
     named with it. A `proper` name is known from titles alone: any capital behind it makes it another.
+    Of a number that may be inches, `size` is the number: Framework 13.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Wanted:
     core: str = ""
     rest: frozenset[str] = frozenset()
     proper: bool = False
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ def wanted(question: str, corrections: Mapping[str, str], titles: Iterable[str])
 
 
 def _proper(words: Sequence[str]) -> Wanted:
-    return Wanted(" ".join(words), frozenset(["".join(words)]), frozenset(words), proper=True)
+    name = _wanted(" ".join(words)) if _INCHES.fullmatch(words[-1]) else None
+    return name or Wanted(" ".join(words), frozenset(["".join(words)]), frozenset(words), proper=True)
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
@@ -130,10 +136,14 @@ def _wanted(name: str) -> Wanted:
     while len(core) > 1 and not core[-1].isdigit():
         rest.append(core.pop())
     words = {word for piece in pieces for word in (piece, piece.rstrip("+"))} | set(fold(name).split())
+    words |= {one + other for one, other in itertools.pairwise(pieces)}
+    size = pieces[-1] if len(pieces) > 1 and _INCHES.fullmatch(pieces[-1]) else ""
     joined = "".join(core) if rest else ""
     first = fold(name).split()[0]
     maker = first if pieces and first != pieces[0] and _SMALL_CODE.fullmatch(pieces[0]) else ""
-    return Wanted(name, frozenset(forms - {""}), frozenset(words), maker, joined, frozenset(rest))
+    return Wanted(
+        name, frozenset(forms - {""}), frozenset(words), maker, joined, frozenset(rest), size=size
+    )
 
 
 def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]) -> str:
@@ -177,6 +187,18 @@ class Reading:
     def holds(self, words: Set[str], start: int = 0, end: int | None = None) -> bool:
         """Whether a stretch of the text holds all of the words."""
         return words <= {place.word for place in self._places if _within(place, start, end)}
+
+    def sized(self, product: Wanted) -> bool:
+        """Whether the text has the product's maker and its number as inches: a 13.5-inch Framework."""
+        words = [place.word for place in self._places]
+        return product.words - {product.size} <= {*words, *map("".join, itertools.pairwise(words))} and (
+            product.size in _inches(words)
+        )
+
+    def of_another_size(self, product: Wanted) -> bool:
+        """Whether the text speaks of another number of inches alone."""
+        sizes = _inches([place.word for place in self._places])
+        return bool(sizes) and product.size not in sizes
 
     def begins(self, product: Wanted, start: int = 0, end: int | None = None) -> bool:
         """Whether a stretch of the text names what the product's name begins with: Pixel 4 of Pixel 4 XL."""
@@ -225,10 +247,22 @@ def _goes_on(places: Sequence[_Place], last: int, *, proper: bool) -> bool:
         return proper or (here.word[-1].isdigit() and after.word in _LETTERS)
     return (
         after.word.isdigit()
+        and not proper
         and not here.word[-1].isdigit()
         and len(after.word) < 3
         and after.start > here.end
     )
+
+
+def _inches(words: Sequence[str]) -> set[str]:
+    """The numbers of inches among words; 13.5 inches are 13."""
+    return {
+        words[at - back]
+        for at, word in enumerate(words)
+        if word in {"inch", "inches", "pouce", "pouces"}
+        for back in (1, 2)
+        if at >= back and words[at - back].isdigit() and len(words[at - back]) == _DIGITS_OF_A_SIZE
+    }
 
 
 def in_title(title: str, product: Wanted) -> bool:
@@ -253,5 +287,6 @@ def sibling_in(title: str, products: Sequence[Wanted]) -> bool:
     return any(
         not product.name.startswith(other) and key(product.name)[: len(key(other))] != key(other)
         for product in products
+        if not product.proper
         for other in siblings(product.name, held)
     )

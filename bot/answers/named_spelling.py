@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -17,6 +18,7 @@ _UNIT = (
 )
 _MEASURE = re.compile(rf"\b\d+(?:[.,]\d+)?[ -]?{_UNIT}\b", re.IGNORECASE)
 _LETTER = re.compile(r"(?<=\d )[setxz]\b(?!')")
+_INCHES = re.compile(r"1[0-7]")
 _SHORTEST = 4
 _TITLE_CASE = 0.7
 _MOST_WORDS = 40
@@ -83,10 +85,15 @@ def runs(question: str, corrections: Mapping[str, str], titles: Iterable[str]) -
         for name in _capitals(title):
             for start, length in _common(asked, name):
                 longest[start] = max(longest.get(start, 0), length)
+        for start, length in _sized(asked, title):
+            longest[start] = max(longest.get(start, 0), length)
     end = 0
     for start in sorted(longest):
-        if start >= end:
-            end = start + longest[start]
+        if start < end:
+            continue
+        end = start + longest[start]
+        # The 5 of "orion 5 s" is no name's end.
+        if not (asked[end - 1].isdigit() and len("".join(asked[end : end + 1])) == 1):
             yield asked[start:end]
 
 
@@ -109,6 +116,14 @@ def _capitals(title: str) -> tuple[tuple[str, ...], ...]:
             found.append([fold(match[0])])
         end = match.end()
     return tuple(tuple(run) for run in found if len(run) > 1)
+
+
+def _sized(asked: Sequence[str], title: str) -> Iterator[tuple[int, int]]:
+    """Where a word with a capital in the title stands before a number that may be its inches."""
+    capital = {fold(word) for word in _PIECE.findall(title) if word[0].isupper() and len(word) >= _SHORTEST}
+    for start, (word, number) in enumerate(itertools.pairwise(asked)):
+        if word in capital and word not in STOP_WORDS and _INCHES.fullmatch(number):
+            yield start, 2
 
 
 def _common(asked: Sequence[str], name: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -195,6 +195,8 @@ def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> li
     if vocabulary.count(stem(word)) or word in COMMON_WORDS or word in lexicon_words():
         return [_idea(word, vocabulary)]
     near = vocabulary.neighbours(word) if len(corrections) < _MOST_CORRECTIONS else []
+    # Two letters changed about are the likeliest slip.
+    near.sort(key=lambda each: sorted(each.word) != sorted(word))
     parts = None if near and near[0].edits == 1 else _parts(word, vocabulary)
     if parts:
         return [_idea(part, vocabulary) for part in parts]

@@ -153,7 +153,7 @@ def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
     return Intent(
         opinion=opinion,
         experience=language.EXPERIENCE.search(folded) is not None,
-        kinds=() if opinion else kinds_asked(folded),
+        kinds=() if opinion else kinds_asked(written) or kinds_asked(folded),
         now=bool(words & language.NOW_WORDS),
         launch=language.LAUNCH.search(folded) is not None,
         comparison=language.COMPARISON.search(folded) is not None,
