@@ -22,6 +22,7 @@ _ENOUGH_ABOUT = 0.4
 # where one is that it lacks.
 _ENOUGH_WITH_VALUE = 0.2
 _ENOUGH_SAID = 0.45
+_ENOUGH_WITH_LOOSE_VALUE = 0.35
 # A price or a date stands for itself, another number only in a sentence with what is asked about.
 _ENOUGH_OF_A_VALUE = {True: 0.5, False: 1.0}
 _ENOUGH_WITHOUT_VALUE = 0.75
@@ -74,7 +75,7 @@ def _answers(intent: Intent, subjects: Sequence[Subject], piece: Evidence, chanc
     named = [place for place in models if _held(piece, place) == 1]
     if (models and not named) or (len(named) < len(models) and not intent.comparison):
         return False
-    if intent.years and not _of_year(intent, piece):
+    if piece.elsewhere or (intent.years and not _of_year(intent, piece)):
         return False
     if piece.product is not None:
         return piece.product > 0 and _says_enough(intent, subjects, topics, piece)
@@ -101,7 +102,8 @@ def _says_enough(intent: Intent, subjects: Sequence[Subject], topics: Sequence[i
         return share >= _ENOUGH_SAID
     if piece.sibling and not piece.value:
         return False
-    return share >= (_ENOUGH_WITH_VALUE if piece.value > 0 else _ENOUGH_WITHOUT_VALUE)
+    with_value = _ENOUGH_WITH_VALUE if intent.plain else _ENOUGH_WITH_LOOSE_VALUE
+    return share >= (with_value if piece.value > 0 else _ENOUGH_WITHOUT_VALUE)
 
 
 def _enough(subjects: Sequence[Subject], topics: Sequence[int], piece: Evidence, chance: float) -> bool:

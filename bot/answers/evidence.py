@@ -10,8 +10,19 @@ from functools import cache
 
 from bot.answers.excerpts import Excerpt, excerpts
 from bot.answers.kinds import DATE, PERSON, PRICE, holds
-from bot.answers.language import CURRENCIES, MODEL_WORDS, RELEASE_WORDS, TARIFF_WORDS
-from bot.answers.named import AROUND, BY_PARTS, IN_PIECE, IN_TITLE, Reading, Wanted, in_title, sibling_in
+from bot.answers.language import COUNTRIES, CURRENCIES, MODEL_WORDS, RELEASE_WORDS, TARIFF_WORDS
+from bot.answers.named import (
+    AROUND,
+    BY_PARTS,
+    IN_PIECE,
+    IN_TITLE,
+    Reading,
+    Wanted,
+    in_title,
+    main_subject,
+    sibling_in,
+    title_names,
+)
 from bot.answers.passages import plain
 from bot.answers.question import Asked, Meaning, shape
 from bot.answers.rank import Scored
@@ -73,7 +84,10 @@ def gather(
     words = frozenset().union(*(product.words for product in products))
     named = frozenset(place for place, idea in enumerate(asked.ideas) if idea.word in words)
     telling = [place for place, idea in enumerate(asked.ideas) if _tells(intent, idea.word)]
-    question = _Question(asked, asked.meaning(), intent, products, named, telling)
+    countries = [
+        place for place, idea in enumerate(asked.ideas) if intent.price and idea.word in COUNTRIES - words
+    ]
+    question = _Question(asked, asked.meaning(), intent, products, named, telling, countries)
     best = max((each.score for each in scored), default=0.0)
     fits: dict[TextRef, float] = {}
     around: dict[int, dict[int, float]] = defaultdict(dict)
@@ -116,6 +130,7 @@ class _Question:
     products: Sequence[Wanted]
     named: frozenset[int]
     telling: Sequence[int]
+    countries: Sequence[int]
 
     def places(self, text: str) -> Iterator[int]:
         """The ideas that a text holds."""
@@ -156,7 +171,8 @@ def _pieces(
         product = _product(question, source, reading, excerpt) if reading else None
         if comment and product == 0.0 and around_named:
             product = around_named
-        value = _value(question, text, excerpt, product == IN_TITLE, reading) if kinds else 0.0
+        near = product == IN_TITLE or (product == IN_PIECE and _is_subject(question, source))
+        value = _value(question, text, excerpt, near, reading, about) if kinds else 0.0
         held = _best(piece, asked, meaning)
         for place in question.telling if value else ():
             held[place] = max(held.get(place, 0.0), _TOLD * value)
@@ -168,6 +184,7 @@ def _pieces(
             about=about,
             names=_names(f"{source.title}. {piece}", meaning),
             sibling=sibling and product != IN_TITLE,
+            elsewhere=bool(question.countries) and not value,
             text=piece,
             product=product,
             value=value,
@@ -206,7 +223,21 @@ def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) 
     return AROUND if reading.named(product) else 0.0
 
 
-def _value(question: _Question, text: str, excerpt: Excerpt, near: bool, reading: Reading | None) -> float:
+def _is_subject(question: _Question, source: AnswerSource) -> bool:
+    """Whether a text whose title names no product speaks of the one asked for before any other."""
+    return not title_names(source.title) and any(
+        main_subject(source.text[:_OPENING]) in product.forms for product in question.products
+    )
+
+
+def _value(
+    question: _Question,
+    text: str,
+    excerpt: Excerpt,
+    near: bool,
+    reading: Reading | None,
+    about: Mapping[int, float],
+) -> float:
     """How well a piece holds a value of the kinds: best where its sentence holds what is asked about.
 
     Where the text is not `near` the products, its sentence must name one of them.
@@ -217,10 +248,18 @@ def _value(question: _Question, text: str, excerpt: Excerpt, near: bool, reading
             continue
         if reading and not near and not _names_one(question.products, reading, match):
             continue
+        if question.countries and not _is_of(question, match[0], about):
+            continue
         said = any(place not in question.named for place in question.places(match[0]))
         if said or PERSON not in question.intent.kinds:
             best = max(best, 1.0 if said else _ALONE)
     return best
+
+
+def _is_of(question: _Question, sentence: str, about: Mapping[int, float]) -> bool:
+    """Whether a price is of the country asked for: beside it, in the title, or by its currency."""
+    held = _best(sentence, question.asked, question.meaning)
+    return all(held.get(place) or about.get(place) for place in question.countries)
 
 
 def _names_one(products: Sequence[Wanted], reading: Reading, match: re.Match[str]) -> bool:

@@ -129,10 +129,16 @@ OPINION = re.compile(
     r"|\b(?:c'est|est-ce|is (?:it|that|this)) (?:frequent|courant|normal|common)\b|\banyone else\b|\bvous aussi\b"
     r"|\bjust me\b|\bles autres aussi\b|\by a que (?:moi|chez moi)\b"
 )
+# A trouble named with a question mark asks whether others have it too.
+TROUBLE = re.compile(
+    r"\b(?:drain\w*|overheat\w*|surchauff\w*|freez\w+|lag|lags|laggy|stutter\w*|soucis?|crash\w*|plante\w*)\b.*\?"
+)
+ASKS_FOR_MORE = re.compile(
+    r"\b(?:what|which|when|why|how|who|does|fix\w*|corrige\w*|quand|pourquoi|comment|quel\w*|qui|combien)\b"
+)
 # What an owner may know without a reader being asked: whether it is noisy, whether it holds.
 EXPERIENCE = re.compile(
     r"^(?:is|are|does|do|did)\b|\best-(?:il|elle|ce que)\b|\b(?:vaut|tient|chauffe|plante|rame)(?:nt)?\b"
-    r"|\b(?:drain|drains|draining|overheat\w*|surchauff\w*|freez\w+|lag|lags|stutter\w*|soucis?)\b.*\?"
 )
 LAUNCH = re.compile(
     r"\b(?:sa sortie|a la sortie|prix de sortie|lancement|origine|initial|launch|original|originally|released"
@@ -188,6 +194,20 @@ MEASURE_WORDS = frozenset(
     go gb to tb mo mb gig gigs giga gigas gigabyte gigabytes terabyte terabytes megabytes gigaoctets
     teraoctet teraoctets euros euro eur pounds dollars mois month pouces pouce inch inches heures hours mah
     wh kwh watts w hz km kg g mm cm ans years jours days litres fois
+    """.split()
+)
+
+# Where a price may be of; it must be said beside it.
+COUNTRIES = frozenset(
+    """
+    france francais french uk britain british angleterre royaume england londres us usa etats america
+    american americain canada canadien canadian quebec suisse switzerland swiss belgique belgium belgian
+    allemagne germany german espagne spain spanish italie italy italian portugal pologne poland japon japan
+    japanese chine china chinese inde india indian coree korea korean australie australia australian bresil
+    brazil mexique mexico maroc morocco algerie algeria tunisie tunisia senegal luxembourg irlande ireland
+    autriche austria suede sweden norvege norway danemark denmark finlande finland russie russia turquie
+    turkey pays-bas netherlands hollande dubai singapour singapore taiwan vietnam thailande israel ukraine
+    europe
     """.split()
 )
 

@@ -73,7 +73,7 @@ def wanted(question: str, corrections: Mapping[str, str], titles: Iterable[str])
     titles = list(titles)
     known = [name for title in titles for name in title_names(title)]
     found: dict[str, Wanted] = {}
-    for name in names(_recased(counted_apart(question), corrections, known)):
+    for name in names(_recased(question, corrections, known)):
         each = _wanted(_meant(name, known))
         if each.forms:
             found.setdefault(min(each.forms), each)
@@ -141,9 +141,7 @@ def _wanted(name: str) -> Wanted:
     joined = "".join(core) if rest else ""
     first = fold(name).split()[0]
     maker = first if pieces and first != pieces[0] and _SMALL_CODE.fullmatch(pieces[0]) else ""
-    return Wanted(
-        name, frozenset(forms - {""}), frozenset(words), maker, joined, frozenset(rest), size=size
-    )
+    return Wanted(name, frozenset(forms - {""}), frozenset(words), maker, joined, frozenset(rest), size=size)
 
 
 def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]) -> str:
@@ -167,7 +165,7 @@ def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]
     joined = _APART.sub(
         lambda match: match[1] + match[2] if match[1] + match[2] in codes else match[0], question
     )
-    return respelled(re.sub(r"[^\W_]+\+?", spell, plus_signs(joined)), known)
+    return respelled(counted_apart(re.sub(r"[^\W_]+\+?", spell, plus_signs(joined))), known)
 
 
 class Reading:
@@ -191,9 +189,7 @@ class Reading:
     def sized(self, product: Wanted) -> bool:
         """Whether the text has the product's maker and its number as inches: a 13.5-inch Framework."""
         words = [place.word for place in self._places]
-        return product.words - {product.size} <= {*words, *map("".join, itertools.pairwise(words))} and (
-            product.size in _inches(words)
-        )
+        return product.size in _inches(words) and set(filter(str.isalpha, product.words)) <= set(words)
 
     def of_another_size(self, product: Wanted) -> bool:
         """Whether the text speaks of another number of inches alone."""
@@ -263,6 +259,12 @@ def _inches(words: Sequence[str]) -> set[str]:
         for back in (1, 2)
         if at >= back and words[at - back].isdigit() and len(words[at - back]) == _DIGITS_OF_A_SIZE
     }
+
+
+@lru_cache(maxsize=500)
+def main_subject(text: str) -> str:
+    """The form of the first product that a text names."""
+    return next(("".join(key(name)) for name in names(text)), "")
 
 
 def in_title(title: str, product: Wanted) -> bool:

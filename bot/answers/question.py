@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from bot.answers.kinships import KINSHIPS
 from bot.answers.language import (
     ASKING_WORDS,
@@ -192,7 +194,10 @@ def shape(term: str) -> str:
 
 
 def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> list[Idea]:
-    if vocabulary.count(stem(word)) or word in COMMON_WORDS or word in lexicon_words():
+    if word.endswith("+") and not vocabulary.count(word):
+        word = _service(word, vocabulary, corrections)
+    known = word in vocabulary.words or not _slipped(word, vocabulary)
+    if word in COMMON_WORDS or word in lexicon_words() or (known and vocabulary.count(stem(word))):
         return [_idea(word, vocabulary)]
     near = vocabulary.neighbours(word) if len(corrections) < _MOST_CORRECTIONS else []
     # Two letters changed about are the likeliest slip.
@@ -215,6 +220,24 @@ def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> li
             kin=tuple((term, weight * each) for term, each in meant.kin),
         )
     ]
+
+
+def _slipped(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether two letters of a known word were changed about, though the stem is another's: telsa."""
+    return any(
+        sorted(each.word) == sorted(word) and stem(each.word) != stem(word)
+        for each in vocabulary.neighbours(word)
+    )
+
+
+def _service(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> str:
+    """The known service that a mistyped one stands for: disnye+."""
+    known = (term for term in vocabulary.terms if term.endswith("+") and term[0] == word[0])
+    meant = min(known, key=lambda term: OSA.distance(term, word), default="")
+    if not word[:-1].isalpha() or OSA.distance(meant, word) != 1:
+        return word
+    corrections[word] = meant
+    return meant
 
 
 def _idea(word: str, vocabulary: Vocabulary) -> Idea:

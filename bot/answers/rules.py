@@ -120,7 +120,8 @@ class Evidence:
     `names` are the ideas that are proper names there. With `sibling` its title names another model than was
     asked for. `fit` is the rank's score as a share of the best one's. `product` says how well it names the
     products asked for (0 not at all, None where none is), `value` how well it holds the kind of value wanted
-    (with `headline` the title has one).
+    (with `headline` the title has one). A price that is wanted of a country is of none that it names with
+    `elsewhere`.
     """
 
     comment: bool
@@ -135,6 +136,7 @@ class Evidence:
     value: float = 0.0
     headline: bool = False
     language: str = ""
+    elsewhere: bool = False
 
 
 # Stop words that also stand in the names of models tell no language.
@@ -149,7 +151,7 @@ def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
     Where words of it were corrected, `written` is it as it was written, folded.
     """
     words = set(_WORD.findall(folded))
-    opinion = any(language.OPINION.search(each) for each in (folded, written))
+    opinion = any(language.OPINION.search(each) for each in (folded, written)) or _has_others(folded)
     return Intent(
         opinion=opinion,
         experience=language.EXPERIENCE.search(folded) is not None,
@@ -160,6 +162,12 @@ def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
         years=_years(folded, now),
         language=_language(words),
     )
+
+
+def _has_others(folded: str) -> bool:
+    """Whether a trouble is only named: others are asked whether they have it."""
+    asks = language.ASKS_FOR_MORE.search(folded)
+    return language.TROUBLE.search(folded) is not None and asks is None
 
 
 def _language(words: Set[str]) -> str:

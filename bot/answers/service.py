@@ -85,7 +85,13 @@ class Answers:
         sources = await passages.sources(self._database, refs)
         vocabulary = await self.index.vocabulary()
         found = await asyncio.to_thread(
-            _answer, question, asked, read_intent(asked.folded, now, fold(question)), vocabulary, scored, sources
+            _answer,
+            question,
+            asked,
+            read_intent(asked.folded, now, fold(question)),
+            vocabulary,
+            scored,
+            sources,
         )
         if found:
             return Answer(question, False, tuple(found), asked.corrections)
