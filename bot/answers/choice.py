@@ -97,6 +97,11 @@ def _says_enough(intent: Intent, subjects: Sequence[Subject], topics: Sequence[i
     said = [place for place in topics if not subjects[place].product]
     if not said:
         return _is_told(intent, piece)
+    if intent.plain and piece.product == 1 and piece.value:
+        # A word that stands nowhere says nothing against the price or the day of a product itself.
+        said = [place for place in said if not subjects[place].aside]
+        if not said:
+            return _is_told(intent, piece)
     share = _share(subjects, said, piece)
     if not intent.kinds:
         return share >= _ENOUGH_SAID

@@ -65,8 +65,9 @@ def subjects(
             model=idea.exact and not is_manner(idea.word),
             manner=idea.asking or is_manner(idea.word) or idea.word in telling or _tells(intent, idea.word),
             product=idea.word in named,
+            aside=not idea.known and before not in named,
         )
-        for idea in asked.ideas
+        for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]
 
 

@@ -103,7 +103,8 @@ class Subject:
 
     `rarity` is its inverse passage frequency, `weight` between 1 (common) and 2 (rare). A `model` is the name
     of a model or a number: nothing else stands for it. A `manner` says only how people ask, or which kind of
-    answer they want. A `product` is part of a product's name, which is judged as a whole.
+    answer they want. A `product` is part of a product's name, which is judged as a whole. What stands
+    nowhere, nor right behind a product's name, is said `aside`.
     """
 
     weight: float
@@ -111,6 +112,7 @@ class Subject:
     model: bool
     manner: bool
     product: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
