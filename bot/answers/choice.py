@@ -84,6 +84,8 @@ def _answers(intent: Intent, subjects: Sequence[Subject], piece: Evidence, chanc
     said = [place for place in topics if place not in piece.names and not subjects[place].model]
     if not said:
         return _is_told(intent, piece)
+    if intent.plain and not piece.value:
+        return _share(subjects, said, piece) >= _ENOUGH_WITHOUT_VALUE
     return _share(subjects, said, piece) >= (_ENOUGH_WITH_VALUE if piece.value > 0 else _ENOUGH_ABOUT)
 
 

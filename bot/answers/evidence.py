@@ -20,8 +20,10 @@ from bot.answers.named import (
     Wanted,
     in_title,
     main_subject,
+    names_sibling_first,
     sibling_in,
     title_names,
+    without_short,
 )
 from bot.answers.passages import plain
 from bot.answers.question import Asked, Meaning, shape
@@ -142,7 +144,7 @@ class _Question:
 
 def _tells(intent: Intent, word: str) -> bool:
     """Whether a word only says which kind of value is wanted: the value itself answers it."""
-    return any(kind.asked.fullmatch(word) for kind in intent.kinds)
+    return word in intent.telling or any(kind.asked.fullmatch(word) for kind in intent.kinds)
 
 
 def _pieces(
@@ -210,6 +212,8 @@ def _product(question: _Question, source: AnswerSource, reading: Reading, excerp
 
 
 def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) -> float:
+    if not (title.holds_lead(product) or reading.holds_lead(product)):
+        product = without_short(product)
     if title.named(product):
         return IN_TITLE
     if title.of_another(product):
@@ -249,12 +253,19 @@ def _value(
             continue
         if reading and not near and not _names_one(question.products, reading, match):
             continue
+        if reading and names_sibling_first(question.products, match[0], _first_value(question, match[0])):
+            continue
         if question.countries and not _is_of(question, match[0], about):
             continue
         said = any(place not in question.named for place in question.places(match[0]))
         if said or PERSON not in question.intent.kinds:
             best = max(best, 1.0 if said else _ALONE)
     return best
+
+
+def _first_value(question: _Question, sentence: str) -> int:
+    found = (kind.value.search(sentence) for kind in question.intent.kinds)
+    return min((match.start() for match in found if match), default=0)
 
 
 def _is_of(question: _Question, sentence: str, about: Mapping[int, float]) -> bool:

@@ -19,6 +19,7 @@ _MONTH = (
 )
 
 _HOW_MUCH = re.compile(r"\bcombien\b")
+_MOST_ASKING = 3
 _VERSION = re.compile(r"\b\d+\.\d")
 
 
@@ -93,7 +94,7 @@ KINDS = (
     _kind(
         "charge",
         r"mah|kwh|capac\w+.*(?:batter\w+|accu)|batter\w+.*(?:capac\w+|size)",
-        _measure(r"mah|wh|kwh"),
+        _measure(r"mah|k?wh|milliamp\w*|(?:kilo)?watt-?h(?:our|eure)s?"),
     ),
     _kind(
         "endurance",
@@ -179,6 +180,12 @@ def kinds_asked(folded: str) -> tuple[Kind, ...]:
         if kind in found:
             return (kind,)
     return (PRICE,) if not found and _HOW_MUCH.search(folded) else found
+
+
+def words_asked(folded: str, kinds: Sequence[Kind]) -> frozenset[str]:
+    """The words of a folded question that ask for the kinds: battery and life in "battery life"."""
+    found = (match[0].split() for kind in kinds for match in kind.asked.finditer(folded))
+    return frozenset(word for words in found if len(words) <= _MOST_ASKING for word in words)
 
 
 def holds(text: str, kinds: Sequence[Kind]) -> bool:

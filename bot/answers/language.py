@@ -46,8 +46,7 @@ ASKING_WORDS = frozenset(
     selon versus vs aimerais appele appelle avoir besoin chose choses concerne connaitre consiste dire
     dit exact exactement existe existent expliquer expliquez info infos moyen nombre permet possible
     quantite savoir sert signifie trouve trouver truc utiliser veut veux voudrais bien bon bonne bons
-    bonnes mieux vaut valent coup koi kel kelle ki pk dedans nouveautes nouveaute neuf simple standard
-    classique basique plain vanilla regular starting debut passe
+    bonnes mieux vaut valent coup koi kel kelle ki pk dedans nouveautes nouveaute neuf starting debut passe
     sort after apres lequel prendre difference differences normal normale according called describe
     exactly explain facing find get happen happened happens instruct kind know known like many mean
     means much name named need tell thing things try trying type unable use used want way work works
@@ -61,6 +60,14 @@ TALK_WORDS = frozenset(
     informations renseignement renseignements question questions demande demander demandais fait aide
     aider aidez souhaite souhaiterais idee idea gens personne juste roughly approximately environ knows
     looking look help say says said hear heard remember just
+    """.split()
+)
+
+# Which of the like is meant, and how often: an article need not say it.
+VARIETY_WORDS = frozenset(
+    """
+    model models modele modeles edition editions simple standard classique basique base plain vanilla regular
+    neuf souvent toujours often always usually sometimes parfois generalement rarement depart entree
     """.split()
 )
 
@@ -127,7 +134,7 @@ OPINION = re.compile(
     r"|\bany good\b|\blec(?:teur|trice)s\b|\breaders?\b|\bfeedback\b|\bpens(?:ent|ez)\b|\bpense[- ]t[- ]on\b"
     r"|\bretours? (?:des|d'|sur)|\bcommentaires?\b"
     r"|\b(?:c'est|est-ce|is (?:it|that|this)) (?:frequent|courant|normal|common)\b|\banyone else\b|\bvous aussi\b"
-    r"|\bjust me\b|\bles autres aussi\b|\by a que (?:moi|chez moi)\b"
+    r"|\b(?:ou pas|or not) ?\?|\bjust me\b|\bles autres aussi\b|\by a que (?:moi|chez moi)\b"
 )
 # A trouble named with a question mark asks whether others have it too.
 TROUBLE = re.compile(
@@ -243,5 +250,6 @@ COMMON_WORDS = (
     | NUMBER_WORDS
     | TIME_WORDS
     | COURTESY_WORDS
+    | VARIETY_WORDS
     | frozenset(word for group in KINSHIPS for word in group)
 ) - STOP_WORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from bot.answers.language import MODEL_WORDS, STOP_WORDS
 from bot.answers.named_spelling import counted_apart, respelled, runs
 from bot.answers.product_names import key, siblings
-from bot.answers.products import names
+from bot.answers.products import find, names
 from bot.answers.tokens import fold, fold_with_places, plus_signs
 
 _WORD = re.compile(r"[^\W\d_]+(?=\d)|[^\W_]+\+*")
@@ -47,6 +47,7 @@ class Wanted:
 
     Its `core` may stand apart from the `rest`: the Pixel 4 … and the XL. A bare code has the `maker` that was
     named with it. A `proper` name is known from titles alone: any capital behind it makes it another.
+    The `short` forms count where the text holds the `lead` that they leave out: the M5 of an Orso.
     Of a number that may be inches, `size` is the number: Framework 13.
     """
 
@@ -58,6 +59,8 @@ class Wanted:
     rest: frozenset[str] = frozenset()
     proper: bool = False
     size: str = ""
+    short: frozenset[str] = frozenset()
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ def title_names(title: str) -> tuple[str, ...]:
 def _wanted(name: str) -> Wanted:
     pieces = [piece for piece in key(name) if not _YEAR.fullmatch(piece)]
     forms = {"".join(pieces)}
+    whole = frozenset(forms)
     for lead in (1, 2):
         short = pieces[lead:]
         if (
@@ -140,8 +144,20 @@ def _wanted(name: str) -> Wanted:
     size = pieces[-1] if len(pieces) > 1 and _INCHES.fullmatch(pieces[-1]) else ""
     joined = "".join(core) if rest else ""
     first = fold(name).split()[0]
-    maker = first if pieces and first != pieces[0] and _SMALL_CODE.fullmatch(pieces[0]) else ""
-    return Wanted(name, frozenset(forms - {""}), frozenset(words), maker, joined, frozenset(rest), size=size)
+    code = len(pieces) == 1 and (_SMALL_CODE.fullmatch(pieces[0]) or pieces[0].isalpha())
+    maker = first if code and first != pieces[0] else ""
+    short = frozenset(forms - whole) if len(pieces) > 1 else frozenset()
+    return Wanted(
+        name,
+        frozenset(forms - {""}),
+        frozenset(words),
+        maker,
+        joined,
+        frozenset(rest),
+        size=size,
+        short=short,
+        lead=pieces[0] if short else "",
+    )
 
 
 def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]) -> str:
@@ -186,6 +202,10 @@ class Reading:
         """Whether a stretch of the text holds all of the words."""
         return words <= {place.word for place in self._places if _within(place, start, end)}
 
+    def holds_lead(self, product: Wanted) -> bool:
+        """Whether the text holds what the product's short forms leave out."""
+        return not product.short or self.holds({product.lead})
+
     def sized(self, product: Wanted) -> bool:
         """Whether the text has the product's maker and its number as inches: a 13.5-inch Framework."""
         words = [place.word for place in self._places]
@@ -205,6 +225,8 @@ class Reading:
     ) -> Iterable[bool]:
         places = self._places
         initials = {form[0] for form in forms}
+        # A maker's "Move" is not any move.
+        bare = bool(maker) and all(map(str.isalpha, forms))
         for at, place in enumerate(places):
             if place.word[0] not in initials or not _within(place, start, end):
                 continue
@@ -215,7 +237,11 @@ class Reading:
             joined, last = "", at
             while last < len(places) and len(joined) < _LONGEST:
                 joined += places[last].word
-                if joined in forms and not _goes_on(places, last, proper=proper):
+                if (
+                    joined in forms
+                    and (place.capital or not bare)
+                    and not _goes_on(places, last, proper=proper)
+                ):
                     yield True
                 last += 1
 
@@ -259,6 +285,20 @@ def _inches(words: Sequence[str]) -> set[str]:
         for back in (1, 2)
         if at >= back and words[at - back].isdigit() and len(words[at - back]) == _DIGITS_OF_A_SIZE
     }
+
+
+def without_short(product: Wanted) -> Wanted:
+    """A product as a text names it that does not hold its lead."""
+    return replace(product, forms=product.forms - product.short) if product.short else product
+
+
+def names_sibling_first(products: Sequence[Wanted], sentence: str, place: int) -> bool:
+    """Whether a sentence names a sibling, and none of the products, before a place: what stands there is its."""
+    found = find(sentence)
+    if any("".join(key(each.name)) in product.forms for each in found for product in products):
+        return False
+    before = [each.name for each in found if each.start < place]
+    return any(siblings(product.name, before) for product in products)
 
 
 @lru_cache(maxsize=500)

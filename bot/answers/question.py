@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 from bot.answers.kinships import KINSHIPS
 from bot.answers.language import (
@@ -31,12 +31,14 @@ _MOST_CHARACTERS = 1_000
 _MOST_IDEAS = 24
 _MOST_WORDS = 80
 _MOST_CORRECTIONS = 8
+# Of a word with so few letters the first is never mistyped.
+_SHORT = 5
 _NEAR = {1: 0.9, 2: 0.7}
 _KIN = 0.6
 _FAMILY = 0.5
 _ASKING = 0.4
 # What may belong to the word before it: Orion 5s, Note 10+; not 5G, not 128 Go.
-_NUMBER = re.compile(r"\d+(?:\.\d+)?[acesx]?\+*")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d+)?[acesx]?\+*")
 # The plus of a model in small letters: s9 plus, but not s9 plus cher.
 _PLUS = re.compile(
     r"\b([a-z]*\d+[a-z]?) plus\b(?! (?:que|qu'|de|d'|che[rz]|chere|grande?|petite?|rapide|leger"
@@ -200,8 +202,9 @@ def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> li
     if word in COMMON_WORDS or word in lexicon_words() or (known and vocabulary.count(stem(word))):
         return [_idea(word, vocabulary)]
     near = vocabulary.neighbours(word) if len(corrections) < _MOST_CORRECTIONS else []
-    # Two letters changed about are the likeliest slip.
-    near.sort(key=lambda each: sorted(each.word) != sorted(word))
+    near = sorted(
+        (each for each in near if _likely(word, each.word)), key=lambda each: _slip(word, each.word)
+    )
     parts = None if near and near[0].edits == 1 else _parts(word, vocabulary)
     if parts:
         return [_idea(part, vocabulary) for part in parts]
@@ -220,6 +223,18 @@ def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> li
             kin=tuple((term, weight * each) for term, each in meant.kin),
         )
     ]
+
+
+def _likely(word: str, meant: str) -> bool:
+    """Whether a short word may be mistyped so: nobody misses its first letter."""
+    return word[0] == meant[0] or len(word) > _SHORT or sorted(word) == sorted(meant)
+
+
+def _slip(word: str, meant: str) -> int:
+    """How a word was mistyped, the likeliest first: two letters changed about, one left out, anything else."""
+    if sorted(word) == sorted(meant):
+        return 0
+    return 1 if Indel.distance(word, meant) == len(meant) - len(word) else 2
 
 
 def _slipped(word: str, vocabulary: Vocabulary) -> bool:

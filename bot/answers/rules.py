@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers import language
-from bot.answers.kinds import PRICE, Kind, kinds_asked
+from bot.answers.kinds import PRICE, Kind, kinds_asked, words_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Hit:
 class Intent:
     """What kind of answer is wanted: any of the `kinds` of value; `experience` is what an owner may know.
 
-    `language` is that of the question, "" where its words tell nothing.
+    `language` is that of the question, "" where its words tell nothing; `telling` words only ask for the kinds.
     """
 
     opinion: bool
@@ -85,6 +85,7 @@ class Intent:
     comparison: bool
     years: frozenset[int]
     language: str
+    telling: frozenset[str] = frozenset()
 
     @property
     def price(self) -> bool:
@@ -154,10 +155,12 @@ def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
     """
     words = set(_WORD.findall(folded))
     opinion = any(language.OPINION.search(each) for each in (folded, written)) or _has_others(folded)
+    kinds = () if opinion else kinds_asked(written) or kinds_asked(folded)
     return Intent(
         opinion=opinion,
         experience=language.EXPERIENCE.search(folded) is not None,
-        kinds=() if opinion else kinds_asked(written) or kinds_asked(folded),
+        kinds=kinds,
+        telling=words_asked(folded, kinds),
         now=bool(words & language.NOW_WORDS),
         launch=language.LAUNCH.search(folded) is not None,
         comparison=language.COMPARISON.search(folded) is not None,
@@ -199,4 +202,5 @@ _MANNER_WORDS = (
     | language.QUANTITY_WORDS
     | language.OPINION_WORDS
     | language.NOW_WORDS
+    | language.VARIETY_WORDS
 )
