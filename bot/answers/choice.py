@@ -22,7 +22,7 @@ _ENOUGH_ABOUT = 0.4
 # where one is that it lacks.
 _ENOUGH_WITH_VALUE = 0.2
 _ENOUGH_SAID = 0.45
-_ENOUGH_WITH_LOOSE_VALUE = 0.35
+_ENOUGH_WITH_LOOSE_VALUE = 0.25
 # A price or a date stands for itself, another number only in a sentence with what is asked about.
 _ENOUGH_OF_A_VALUE = {True: 0.5, False: 1.0}
 _ENOUGH_WITHOUT_VALUE = 0.75
@@ -97,6 +97,8 @@ def _is_told(intent: Intent, piece: Evidence) -> bool:
 def _says_enough(intent: Intent, subjects: Sequence[Subject], topics: Sequence[int], piece: Evidence) -> bool:
     """Whether a piece on the product holds what is asked about it."""
     said = [place for place in topics if not subjects[place].product]
+    if not piece.value:
+        said += [place for place, subject in enumerate(subjects) if subject.telling]
     if not said:
         return _is_told(intent, piece)
     if intent.plain and piece.product == 1 and piece.value:

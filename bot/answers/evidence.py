@@ -68,6 +68,7 @@ def subjects(
             manner=idea.asking or is_manner(idea.word) or idea.word in telling or _tells(intent, idea.word),
             product=idea.word in named,
             aside=not idea.known and before not in named,
+            telling=idea.word in intent.telling and not is_manner(idea.word),
         )
         for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]
@@ -174,7 +175,8 @@ def _pieces(
         product = _product(question, source, reading, excerpt) if reading else None
         if comment and product == 0.0 and around_named:
             product = around_named
-        near = product == IN_TITLE or (product == IN_PIECE and _is_subject(question, source))
+        sized = any(each.size for each in question.products)
+        near = product == IN_TITLE or (product == IN_PIECE and (sized or _is_subject(question, source)))
         value = _value(question, text, excerpt, near, reading, about) if kinds else 0.0
         held = _best(piece, asked, meaning)
         for place in question.telling if value else ():
@@ -230,9 +232,9 @@ def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) 
 
 def _is_subject(question: _Question, source: AnswerSource) -> bool:
     """Whether a text whose title names no product speaks of the one asked for before any other."""
-    return not title_names(source.title) and any(
-        main_subject(source.text[:_OPENING]) in product.forms for product in question.products
-    )
+    if title_names(source.title) or _sibling(source.title, question.asked, {}):
+        return False
+    return any(main_subject(source.text[:_OPENING]) in product.forms for product in question.products)
 
 
 def _value(

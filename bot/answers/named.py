@@ -297,6 +297,9 @@ def names_sibling_first(products: Sequence[Wanted], sentence: str, place: int) -
     found = find(sentence)
     if any("".join(key(each.name)) in product.forms for each in found for product in products):
         return False
+    reading = Reading(sentence)
+    if any(product.rest and reading.holds(product.rest) for product in products):
+        return False
     before = [each.name for each in found if each.start < place]
     return any(siblings(product.name, before) for product in products)
 

@@ -105,7 +105,7 @@ class Subject:
     `rarity` is its inverse passage frequency, `weight` between 1 (common) and 2 (rare). A `model` is the name
     of a model or a number: nothing else stands for it. A `manner` says only how people ask, or which kind of
     answer they want. A `product` is part of a product's name, which is judged as a whole. What stands
-    nowhere, nor right behind a product's name, is said `aside`.
+    nowhere, nor right behind a product's name, is said `aside`; what is `telling` asks for a kind of value.
     """
 
     weight: float
@@ -114,6 +114,7 @@ class Subject:
     manner: bool
     product: bool = False
     aside: bool = False
+    telling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
