@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.answers import language
+from bot.answers.kinds import DATE
 from bot.answers.rules import Evidence, Intent, Subject
 
 # An answer must hold so much of what was asked, names and models too; less of it where its words hardly meet
@@ -22,7 +23,7 @@ _ENOUGH_ABOUT = 0.4
 # where one is that it lacks.
 _ENOUGH_WITH_VALUE = 0.2
 _ENOUGH_SAID = 0.45
-_ENOUGH_WITH_LOOSE_VALUE = 0.25
+_ENOUGH_WITH_LOOSE_VALUE = 0.3
 # A price or a date stands for itself, another number only in a sentence with what is asked about.
 _ENOUGH_OF_A_VALUE = {True: 0.5, False: 1.0}
 _ENOUGH_WITHOUT_VALUE = 0.75
@@ -96,6 +97,8 @@ def _is_told(intent: Intent, piece: Evidence) -> bool:
 
 def _says_enough(intent: Intent, subjects: Sequence[Subject], topics: Sequence[int], piece: Evidence) -> bool:
     """Whether a piece on the product holds what is asked about it."""
+    if intent.plain and not piece.value and DATE not in intent.kinds:
+        return False
     said = [place for place in topics if not subjects[place].product]
     if not piece.value:
         said += [place for place, subject in enumerate(subjects) if subject.telling]

@@ -39,6 +39,7 @@ _NEAR = 2
 _AROUND = 0.6
 _ALONE = 0.6
 _OPENING = 1_500
+_LEAD = 300
 _TOLD = 0.8
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=\S))+")
 
@@ -176,8 +177,9 @@ def _pieces(
         if comment and product == 0.0 and around_named:
             product = around_named
         sized = any(each.size for each in question.products)
-        near = product == IN_TITLE or (product == IN_PIECE and (sized or _is_subject(question, source)))
-        value = _value(question, text, excerpt, near, reading, about) if kinds else 0.0
+        near = product == IN_TITLE or (product == IN_PIECE and sized)
+        opening = lead + _LEAD if product == IN_PIECE and _is_subject(question, source) else 0
+        value = _value(question, text, excerpt, near, reading, about, opening) if kinds else 0.0
         held = _best(piece, asked, meaning)
         for place in question.telling if value else ():
             held[place] = max(held.get(place, 0.0), _TOLD * value)
@@ -244,16 +246,18 @@ def _value(
     near: bool,
     reading: Reading | None,
     about: Mapping[int, float],
+    opening: int,
 ) -> float:
     """How well a piece holds a value of the kinds: best where its sentence holds what is asked about.
 
-    Where the text is not `near` the products, its sentence must name one of them.
+    Where the text is not `near` the products, its sentence must name one of them or stand in the `opening`.
     """
     best = 0.0
     for match in _SENTENCE.finditer(text, excerpt.first, excerpt.last):
         if not holds(match[0], question.intent.kinds):
             continue
-        if reading and not near and not _names_one(question.products, reading, match):
+        told = near or match.start() < opening
+        if reading and not told and not _names_one(question.products, reading, match):
             continue
         if reading and names_sibling_first(question.products, match[0], _first_value(question, match[0])):
             continue

@@ -36,7 +36,7 @@ class Kind:
     plain: bool
 
 
-_PLAIN = frozenset("price date weight charge range definition frequency power speed share".split())
+_PLAIN = frozenset("price date weight charge memory range definition frequency power speed share".split())
 
 
 def _kind(name: str, asked: str, value: str, *, exactly: bool = False) -> Kind:
@@ -81,7 +81,8 @@ KINDS = (
     _kind(
         "weight",
         r"poids|pois|pes(?:e|ent|ait)|lourde?s?|masse|weigh(?:s|t|ts)?|heavy|grammes?|grams?",
-        _measure(r"kg|g|grammes?|grams?|kilos?|kilogrammes?|tonnes?|tons?|lbs?|pounds?|oz|ounces?"),
+        _measure(r"kg|g|grammes?|grams?|kilos?|kilogrammes?|tonnes?|lbs?|pounds?|oz|ounces?")
+        + r"|\d tons?\b",
         exactly=True,
     ),
     _kind(
@@ -149,7 +150,8 @@ KINDS = (
         r"debits?|vitesse|speeds?|mb/s|gb/s|mbps|gbps|km/h|mph|how fast",
         _measure(
             r"[mg]b(?:it)?/s|[mg]o/s|[mg]bps|[mg]bits?/s|km/h|mph|m[ée]gabits?|gigabits?|secondes?|seconds?|fois|times"
-        ),
+        )
+        + r"|\d\s?%",
     ),
     _kind(
         "share",
@@ -176,6 +178,7 @@ def kinds_asked(folded: str) -> tuple[Kind, ...]:
         # Who names a version asks for something else of it.
         if kind.asked.search(folded) and not (kind.name == "version" and _VERSION.search(folded))
     )
+    found = tuple(kind for kind in found if kind.name != "count" or len(found) == 1)
     for kind in (DATE, PRICE):
         if kind in found:
             return (kind,)

@@ -56,7 +56,7 @@ premier premiere 1er first original originale
 second seconde deuxieme 2e second
 arrete arreter fin cesse stop stops stopped end ends ended discontinued retire abandonne
 soldes promo promotion black friday sales
-fondateur fondatrice fonde fondateurs founder founders founded cofounder
+fondateur fondatrice fonde fondateurs cree creation createur creatrice creator created founder founders founded cofounder
 avocat avocate lawyer attorney
 vitesse rapide rapidite debit speed fast faster reads writes
 recharge charge chargement charging charger charges
@@ -112,11 +112,13 @@ ouvre ouvert ouverture opens opened opening
 recoit recu reception received
 vend vendre vendue vente ventes
 charniere charnieres hinge hinges
+numero number
+inscrire inscription register registration signup
+disponible dispo libres restant reste usable utilisable utilisables
+stockage plein pleine full
+manque insuffisant ridicule lacks
+annulation refund
 concu concoit concue conception invente inventeur design designed work
-numero numeros number numbers
-inscrire inscription inscrit enregistrer register registration signup sign account compte
-disponible dispo libre libres restant reste available free usable utilisable utilisables left
-place espace stockage plein pleine full capacite storage room
 manque insuffisant ridicule lacks short missing
 finition finitions assemblage qualite build quality panel gaps misaligned craftsmanship ajustements
 achete acheter acheteur acquereur buying buyer acquired acquire takes
@@ -127,66 +129,26 @@ micro microphone mic
 ecouteur casque earphone earphones
 empreinte empreintes fingerprint lecteur reader
 reconnaissance visage faciale face unlock
-objectif objectifs lens lenses zoom
-verre glass vitre
-boitier coffret box chassis body
 resistance resistant solide durable rugged drop
 chauffe surchauffe chaud chaleur hot overheats overheating heat heating
 plante plantage plantages crash crashes crashing bogue
 rame lent lente lenteur ralentit slow sluggish lag laggy stutters
 precis precision imprecis accurate accuracy inaccurate
 confort confortable siege sieges comfort comfortable seat seats
-roue roues wheel wheels pneu pneus
-moteur motor engine
 coffre trunk boot cargo litres
-vitesse maximale speed max kmh
-siege social headquarters based
-origine origin made fabrique
 reservation reserver precommande precommander preorder preorders reserve
-stock stocks rupture
 retard reporte repousse delayed delay late postponed
 annule annulation cancelled canceled
 rembourse remboursement refund refunds refunded
 reparation reparer repare repair repairs repairable
-piece pieces part parts spare
-echange retour renvoye returned return returns exchange
-etudiant etudiants student students
-famille familial family
-reseau network couverture coverage signal antenne
-appel appels call calls calling
-message messages sms text
-publicitaire ads advertising
-partage partager sharing share
-hors ligne offline
-carte card cards sim
 sous-titre sous-titres subtitle subtitles
-langue langues language languages
 clavier keyboard touches keys typing frappe
 souris mouse
 imprimante printer
 aspirateur vacuum
 ampoule bulb eclairage light lighting
-thermostat chauffage heating
-serrure lock
-camera webcam
 drone drones
-velo bike bicycle
-trottinette scooter
-train rail
-avion plane aircraft
-fusee rocket
-lunettes glasses
-bague ring
 bracelet band strap
-pile piles batteries
-concurrent concurrents rival rivals competitor competitors
-benefice benefices profit profits
-perte pertes loss losses
-milliard milliards billion billions
-actions action share shares stock bourse
-proces plainte lawsuit sued suit court
-loi reglement law regulation rule
-commission brussels bruxelles european europeenne europe
 """.splitlines()
     if line
 )

@@ -140,7 +140,7 @@ def _wanted(name: str) -> Wanted:
     while len(core) > 1 and not core[-1].isdigit():
         rest.append(core.pop())
     words = {word for piece in pieces for word in (piece, piece.rstrip("+"))} | set(fold(name).split())
-    words |= {one + other for one, other in itertools.pairwise(pieces)}
+    words |= {one + link + other for one, other in itertools.pairwise(pieces) for link in ("", "_")}
     size = pieces[-1] if len(pieces) > 1 and _INCHES.fullmatch(pieces[-1]) else ""
     joined = "".join(core) if rest else ""
     first = fold(name).split()[0]

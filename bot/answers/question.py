@@ -149,7 +149,7 @@ def _read(
     after = words[place + 1].text if place + 1 < len(words) else ""
     pairs = (words[place].joined, before and before + word, after and word + after)
     more = tuple((stem(pair), 1.0) for pair in pairs if pair and vocabulary.count(stem(pair)))
-    measured = after in MEASURE_WORDS
+    measured = after in MEASURE_WORDS and word[0].isdigit()
     bound = before.isalpha() and before not in STOP_WORDS | COMMON_WORDS and _NUMBER.fullmatch(word)
     owner = before if bound and not measured and not words[place].apart else ""
     other_model = word in MODEL_WORDS and before != "" and not before.isalpha()

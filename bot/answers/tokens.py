@@ -20,7 +20,7 @@ import Stemmer
 
 from bot.answers.language import STOP_WORDS
 
-VERSION = "2"
+VERSION = "3"
 """Goes into what the index remembers of a text: another version here, and every text is read again."""
 
 _LIGATURES = (
@@ -39,6 +39,7 @@ _UNIT = re.compile(
     r"""
     (?<![\w.,])\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?(?![\w,])       # 1 299,99   1,299.99
     | (?<!\d)\d{1,3}(?:[.,]\d+)?[ ]?[scx](?![\w'])\+*                         # 5 s
+    | (?:iphone|watch)[ ]se(?!\w)                                  # a stop word, but not there
     | playstation[ ]?\d(?!\w)                                     # what everybody calls PS5
     | (?<!\d)[2-6][ ]?g(?!\w)\+*                                    # 5 G
     | (?<!['\w])[b-hj-xz][ -]?\d+(?:\.\d+)?[a-z]{0,2}(?!\w)\+*      # Q 10   S-9+
@@ -138,6 +139,8 @@ def read_unit(raw: str) -> Unit:
             return Unit((number,))
     if playstation := _PLAYSTATION.fullmatch(raw):
         return Unit(("playstation", playstation[1]), "ps" + playstation[1])
+    if raw.endswith(" se"):
+        return Unit((raw[:-3], raw.replace(" ", "_")))
     word = _ELISION.sub("", raw)
     word = _INVERSION.sub("", word)
     parts = tuple(part for part in _SEPARATORS.split(word) if part)
