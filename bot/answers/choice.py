@@ -57,7 +57,11 @@ def choose(
     `passages` is how many the index holds.
     """
     chance = math.log(passages + 1)
-    answering = [place for place, piece in enumerate(pieces) if _answers(intent, subjects, piece, chance)]
+    answering = [
+        place
+        for place, piece in enumerate(pieces)
+        if _is_of_then_and_there(intent, piece) and _answers(intent, subjects, piece, chance)
+    ]
     if intent.opinion:
         answering = [place for place in answering if pieces[place].comment] or answering
     if not _models_named(subjects, [pieces[place] for place in answering]):
@@ -70,13 +74,15 @@ def choose(
     return sorted(good, key=lambda place: (-values[place], place))
 
 
+def _is_of_then_and_there(intent: Intent, piece: Evidence) -> bool:
+    return not piece.elsewhere and (not intent.years or _of_year(intent, piece))
+
+
 def _answers(intent: Intent, subjects: Sequence[Subject], piece: Evidence, chance: float) -> bool:
     topics = [place for place, subject in enumerate(subjects) if not subject.manner]
     models = [place for place in topics if subjects[place].model and not subjects[place].product]
     named = [place for place in models if _held(piece, place) == 1]
     if (models and not named) or (len(named) < len(models) and not intent.comparison):
-        return False
-    if piece.elsewhere or (intent.years and not _of_year(intent, piece)):
         return False
     if piece.product is not None:
         return piece.product > 0 and _says_enough(intent, subjects, topics, piece)

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from bot.answers.excerpts import Excerpt, excerpts
-from bot.answers.kinds import DATE, PERSON, PRICE, holds
-from bot.answers.language import COUNTRIES, CURRENCIES, MODEL_WORDS, RELEASE_WORDS, TARIFF_WORDS
-from bot.answers.named import (
+from bot.answers.holding import Question, ideas_held, proper_names, shaped_like, value_held
+from bot.answers.kinds import DATE, PRICE, holds
+from bot.answers.language import COUNTRIES, RELEASE_WORDS, TARIFF_WORDS
+from bot.answers.named import Wanted, title_names
+from bot.answers.named_texts import (
     AROUND,
     BY_PARTS,
     IN_PIECE,
     IN_TITLE,
     Reading,
-    Wanted,
     in_title,
     main_subject,
-    names_sibling_first,
     sibling_in,
-    title_names,
     without_short,
 )
 from bot.answers.passages import plain
-from bot.answers.question import Asked, Meaning, shape
+from bot.answers.question import Asked
 from bot.answers.rank import Scored
 from bot.answers.rules import Evidence, Intent, Subject, is_manner
-from bot.answers.tokens import spans, stem, terms
 from bot.answers.vocabulary import Vocabulary
 from storage.passage_records import ARTICLE, AnswerSource, TextRef
 
 PASSAGE_LENGTH = 700
 _PIECES_OF_A_TEXT = 4
-_NEAR = 2
 _AROUND = 0.6
-_ALONE = 0.6
 _OPENING = 1_500
 _LEAD = 300
 _TOLD = 0.8
-_SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=\S))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ def gather(
     countries = [
         place for place, idea in enumerate(asked.ideas) if intent.price and idea.word in COUNTRIES - words
     ]
-    question = _Question(asked, asked.meaning(), intent, products, named, telling, countries)
+    question = Question(asked, asked.meaning(), intent, products, named, telling, countries)
     best = max((each.score for each in scored), default=0.0)
     fits: dict[TextRef, float] = {}
     around: dict[int, dict[int, float]] = defaultdict(dict)
@@ -111,7 +104,7 @@ def gather(
     ]
 
 
-def _named_above(question: _Question, ref: TextRef, sources: Mapping[TextRef, AnswerSource]) -> float:
+def _named_above(question: Question, ref: TextRef, sources: Mapping[TextRef, AnswerSource]) -> float:
     """How well the article above a comment names the products, where its own opening does."""
     article = sources.get(TextRef(ref.article_id, ARTICLE))
     if ref.comment_id == ARTICLE or article is None or not question.products:
@@ -127,30 +120,13 @@ def _named_above(question: _Question, ref: TextRef, sources: Mapping[TextRef, An
     return AROUND if not sibling_in(article.title, question.products) and any(named) else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    asked: Asked
-    meaning: Meaning
-    intent: Intent
-    products: Sequence[Wanted]
-    named: frozenset[int]
-    telling: Sequence[int]
-    countries: Sequence[int]
-
-    def places(self, text: str) -> Iterator[int]:
-        """The ideas that a text holds."""
-        for term in terms(text):
-            for place, _ in self.meaning.get(term, ()):
-                yield place
-
-
 def _tells(intent: Intent, word: str) -> bool:
     """Whether a word only says which kind of value is wanted: the value itself answers it."""
     return word in intent.telling or any(kind.asked.fullmatch(word) for kind in intent.kinds)
 
 
 def _pieces(
-    question: _Question,
+    question: Question,
     source: AnswerSource,
     fit: float,
     around: Mapping[int, float],
@@ -159,7 +135,7 @@ def _pieces(
     asked, meaning, kinds = question.asked, question.meaning, question.intent.kinds
     text = readable(source)
     comment = source.ref.comment_id != ARTICLE
-    title = _best(source.title, asked, meaning)
+    title = ideas_held(source.title, asked, meaning)
     about = {**(around if comment else {}), **title}
     rarities = [idea.rarity for idea in asked.ideas]
     lead = len(source.title) + len(source.subtitle) + 1 if not comment else 0
@@ -168,7 +144,7 @@ def _pieces(
     sibling = (
         sibling_in(source.title, question.products)
         if question.products
-        else _sibling(source.title, asked, title)
+        else shaped_like(source.title, asked, title)
     )
     found: list[Piece] = []
     for excerpt in chosen[:_PIECES_OF_A_TEXT]:
@@ -176,11 +152,9 @@ def _pieces(
         product = _product(question, source, reading, excerpt) if reading else None
         if comment and product == 0.0 and around_named:
             product = around_named
-        sized = any(each.size for each in question.products)
-        near = product == IN_TITLE or (product == IN_PIECE and sized)
-        opening = lead + _LEAD if product == IN_PIECE and _is_subject(question, source) else 0
-        value = _value(question, text, excerpt, near, reading, about, opening) if kinds else 0.0
-        held = _best(piece, asked, meaning)
+        opening = _about_products(question, source, product, text)
+        value = value_held(question, text, excerpt, reading, about, opening) if kinds else 0.0
+        held = ideas_held(piece, asked, meaning)
         for place in question.telling if value else ():
             held[place] = max(held.get(place, 0.0), _TOLD * value)
         evidence = Evidence(
@@ -189,7 +163,7 @@ def _pieces(
             fit=fit,
             held=held,
             about=about,
-            names=_names(f"{source.title}. {piece}", meaning),
+            names=proper_names(f"{source.title}. {piece}", meaning),
             sibling=sibling and product != IN_TITLE,
             elsewhere=bool(question.countries) and not value,
             text=piece,
@@ -202,7 +176,7 @@ def _pieces(
     return found
 
 
-def _product(question: _Question, source: AnswerSource, reading: Reading, excerpt: Excerpt) -> float:
+def _product(question: Question, source: AnswerSource, reading: Reading, excerpt: Excerpt) -> float:
     """How well the products are named: the best of them in a comparison, otherwise the worst."""
     title = Reading(source.title)
     named = [
@@ -232,60 +206,20 @@ def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) 
     return AROUND if reading.named(product) else 0.0
 
 
-def _is_subject(question: _Question, source: AnswerSource) -> bool:
+def _about_products(question: Question, source: AnswerSource, product: float | None, text: str) -> int:
+    """How many characters of a text are on the products without naming them in each sentence."""
+    sized = any(each.size for each in question.products)
+    if product == IN_TITLE or (product == IN_PIECE and sized):
+        return len(text)
+    lead = len(text) - len(source.text)
+    return lead + _LEAD if product == IN_PIECE and _is_subject(question, source) else 0
+
+
+def _is_subject(question: Question, source: AnswerSource) -> bool:
     """Whether a text whose title names no product speaks of the one asked for before any other."""
-    if title_names(source.title) or _sibling(source.title, question.asked, {}):
+    if title_names(source.title) or shaped_like(source.title, question.asked, {}):
         return False
     return any(main_subject(source.text[:_OPENING]) in product.forms for product in question.products)
-
-
-def _value(
-    question: _Question,
-    text: str,
-    excerpt: Excerpt,
-    near: bool,
-    reading: Reading | None,
-    about: Mapping[int, float],
-    opening: int,
-) -> float:
-    """How well a piece holds a value of the kinds: best where its sentence holds what is asked about.
-
-    Where the text is not `near` the products, its sentence must name one of them or stand in the `opening`.
-    """
-    best = 0.0
-    for match in _SENTENCE.finditer(text, excerpt.first, excerpt.last):
-        if not holds(match[0], question.intent.kinds):
-            continue
-        told = near or match.start() < opening
-        if reading and not told and not _names_one(question.products, reading, match):
-            continue
-        if reading and names_sibling_first(question.products, match[0], _first_value(question, match[0])):
-            continue
-        if question.countries and not _is_of(question, match[0], about):
-            continue
-        said = any(place not in question.named for place in question.places(match[0]))
-        if said or PERSON not in question.intent.kinds:
-            best = max(best, 1.0 if said else _ALONE)
-    return best
-
-
-def _first_value(question: _Question, sentence: str) -> int:
-    found = (kind.value.search(sentence) for kind in question.intent.kinds)
-    return min((match.start() for match in found if match), default=0)
-
-
-def _is_of(question: _Question, sentence: str, about: Mapping[int, float]) -> bool:
-    """Whether a price is of the country asked for: beside it, in the title, or by its currency."""
-    held = _best(sentence, question.asked, question.meaning)
-    return all(held.get(place) or about.get(place) for place in question.countries)
-
-
-def _names_one(products: Sequence[Wanted], reading: Reading, match: re.Match[str]) -> bool:
-    place = match.span()
-    return any(
-        reading.named(product, *place) or (product.rest and reading.holds(product.rest, *place))
-        for product in products
-    )
 
 
 def readable(source: AnswerSource) -> str:
@@ -298,53 +232,3 @@ def readable(source: AnswerSource) -> str:
 def _opening(text: str, about: Mapping[int, float]) -> list[Excerpt]:
     """A comment may say nothing of the question's words and still be on an article about them."""
     return excerpts(text, {}, (), PASSAGE_LENGTH)[:1] if about else []
-
-
-def _best(text: str, asked: Asked, meaning: Meaning) -> dict[int, float]:
-    """How well a text holds each idea.
-
-    A number that belongs to a word counts right behind it alone, a model's name only where no word follows
-    that makes it another model: S10 Lite is not S10.
-    """
-    best: dict[int, float] = {}
-    last: dict[int, int] = {}
-    found = terms(text)
-    for position, term in enumerate(found):
-        for place, weight in meaning.get(term, ()):
-            idea = asked.ideas[place]
-            owner = asked.bound.get(place)
-            following = found[position + 1] if position + 1 < len(found) else ""
-            if idea.exact and following in _model_terms() and following not in meaning:
-                continue
-            if owner is None or term != idea.word or position - last.get(owner, -9) <= _NEAR:
-                best[place] = max(best.get(place, 0.0), weight)
-            last[place] = position
-    for place, idea in enumerate(asked.ideas):
-        if any(idea.asked in words and sign in text for sign, words in CURRENCIES.items()):
-            best[place] = max(best.get(place, 0.0), _AROUND)
-    return best
-
-
-@cache
-def _model_terms() -> frozenset[str]:
-    return frozenset(stem(word) for word in MODEL_WORDS)
-
-
-def _sibling(title: str, asked: Asked, about: Mapping[int, float]) -> bool:
-    """Whether a title names another model of the same shape as one that was asked for, and not that one."""
-    models = [place for place, idea in enumerate(asked.ideas) if idea.exact and not idea.word.isalpha()]
-    if not models or any(about.get(place) == 1 for place in models):
-        return False
-    names = [term for term in terms(title) if not term.isalpha() and not term[0].isdigit()]
-    return any(shape(name) in asked.shapes for name in names)
-
-
-def _names(text: str, meaning: Meaning) -> frozenset[int]:
-    """The ideas that are always written with a capital there."""
-    capital: dict[int, bool] = {}
-    for first, last in spans(text, frozenset(meaning)):
-        for term in terms(text[first:last]):
-            for place, weight in meaning.get(term, ()):
-                if weight == 1:
-                    capital[place] = capital.get(place, True) and text[first].isupper()
-    return frozenset(place for place, always in capital.items() if always)

@@ -51,7 +51,8 @@ def _measure(units: str) -> str:
 PRICE = _kind(
     "price",
     r"prix|tarifs?|co[u]t(?:s|e|ent|ait|aient|er|era)?|vendue?s?|ch[e]re?s?|montant|pri(?:ces?|ced|cing)|costs?|sells?"
-    r"|expensive|cheap(?:er|est)?|moins chere?s?|how much|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)|per month|a month",
+    r"|expensive|cheap(?:er|est)?|moins chere?s?|how much|per month|a month"
+    r"|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)",
     rf"[$€£]\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£]|eur\b)|"
     + _measure(r"euros?|dollars?|pounds?|usd|gbp|centimes?|pence|millions? d['’]euros")
     + r"|\bgratuite?(?:ment|s)?\b|\bfree\b|\boffert",
@@ -130,7 +131,7 @@ KINDS = (
     ),
     _kind(
         "volume",
-        r"litres?|liters?|contenance|coffre|volume d[ue]|trunk (?:space|volume|size)|boot (?:space|volume|size)",
+        r"litres?|liters?|contenance|coffre|volume d[ue]|(?:trunk|boot) (?:space|volume|size)",
         _measure(r"litres?|liters?|l|cl|ml"),
     ),
     _kind(

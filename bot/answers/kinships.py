@@ -56,7 +56,8 @@ premier premiere 1er first original originale
 second seconde deuxieme 2e second
 arrete arreter fin cesse stop stops stopped end ends ended discontinued retire abandonne
 soldes promo promotion black friday sales
-fondateur fondatrice fonde fondateurs cree creation createur creatrice creator created founder founders founded cofounder
+fondateur fondatrice fonde fondateurs cree creation createur creator created founder founders \
+founded cofounder
 avocat avocate lawyer attorney
 vitesse rapide rapidite debit speed fast faster reads writes
 recharge charge chargement charging charger charges

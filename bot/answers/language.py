@@ -104,7 +104,8 @@ QUANTITY_WORDS = frozenset(
 OPINION_WORDS = frozenset(
     """
     avis any good great opinion opinions worth reliable frequent frequents frequente courant common
-    joueurs coureurs testeurs internautes possesseurs conducteurs gamers players runners drivers acheteurs proprietaires owner owners happy plaignent complain
+    joueurs coureurs testeurs internautes possesseurs conducteurs gamers players runners drivers
+    acheteurs proprietaires owner owners happy plaignent complain
     lecteur lecteurs lectrices lectorat commentaire commentaires pensent pense pensez penser disent
     contents content satisfaits satisfait ressenti retour retours trouvent aiment utilisateurs reader
     readers think thinks thought feedback comments users liked
@@ -133,7 +134,8 @@ OPINION = re.compile(
     r"|\bplaignent\b|\bcomplain\w*\b|\bvaut[- ](?:elle |il )?le coup\b|\bworth it\b|\bca vaut quoi\b"
     r"|\bany good\b|\blec(?:teur|trice)s\b|\breaders?\b|\bfeedback\b|\bpens(?:ent|ez)\b|\bpense[- ]t[- ]on\b"
     r"|\bretours? (?:des|d'|sur)|\bcommentaires?\b"
-    r"|\b(?:c'est|est-ce|is (?:it|that|this)) (?:frequent|courant|normal|common)\b|\banyone else\b|\bvous aussi\b"
+    r"|\b(?:c'est|est-ce|is (?:it|that|this)) (?:frequent|courant|normal|common)\b"
+    r"|\banyone else\b|\bvous aussi\b"
     r"|\b(?:ou pas|or not) ?\?|\bjust me\b|\bles autres aussi\b|\by a que (?:moi|chez moi)\b"
 )
 # A trouble named with a question mark asks whether others have it too.

@@ -231,7 +231,7 @@ def _likely(word: str, meant: str) -> bool:
 
 
 def _slip(word: str, meant: str) -> int:
-    """How a word was mistyped, the likeliest first: two letters changed about, one left out, anything else."""
+    """How a word was mistyped, the likeliest first: letters changed about, left out, or anything else."""
     if sorted(word) == sorted(meant):
         return 0
     return 1 if Indel.distance(word, meant) == len(meant) - len(word) else 2

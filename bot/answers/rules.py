@@ -74,7 +74,7 @@ class Hit:
 class Intent:
     """What kind of answer is wanted: any of the `kinds` of value; `experience` is what an owner may know.
 
-    `language` is that of the question, "" where its words tell nothing; `telling` words only ask for the kinds.
+    `language` is that of the question, "" where its words tell nothing. `telling` words only ask for kinds.
     """
 
     opinion: bool

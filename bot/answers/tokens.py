@@ -137,10 +137,8 @@ def read_unit(raw: str) -> Unit:
         number = _number(raw)
         if number:
             return Unit((number,))
-    if playstation := _PLAYSTATION.fullmatch(raw):
-        return Unit(("playstation", playstation[1]), "ps" + playstation[1])
-    if raw.endswith(" se"):
-        return Unit((raw[:-3], raw.replace(" ", "_")))
+    if raw.endswith(" se") or _PLAYSTATION.fullmatch(raw):
+        return _name(raw)
     word = _ELISION.sub("", raw)
     word = _INVERSION.sub("", word)
     parts = tuple(part for part in _SEPARATORS.split(word) if part)
@@ -156,6 +154,13 @@ def read_unit(raw: str) -> Unit:
         return Unit((glued[1], glued[2]), parts[0]) if glued else Unit((parts[0][:_LONGEST],))
     joined = "".join(parts)
     return Unit(parts, "" if joined.isdigit() or len(joined) > _LONGEST else joined)
+
+
+def _name(raw: str) -> Unit:
+    """A name whose second word alone would say nothing: iPhone SE, PlayStation 5."""
+    if playstation := _PLAYSTATION.fullmatch(raw):
+        return Unit(("playstation", playstation[1]), "ps" + playstation[1])
+    return Unit((raw[:-3], raw.replace(" ", "_")))
 
 
 def _number(raw: str) -> str:

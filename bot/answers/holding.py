@@ -1,0 +1,137 @@
+"""What a text holds of a question: its ideas, proper names, and the values of the kinds it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.answers.excerpts import Excerpt
+from bot.answers.kinds import PERSON, holds
+from bot.answers.language import CURRENCIES, MODEL_WORDS
+from bot.answers.named import Wanted
+from bot.answers.named_texts import Reading, names_sibling_first
+from bot.answers.question import Asked, Meaning, shape
+from bot.answers.rules import Intent
+from bot.answers.tokens import spans, stem, terms
+
+_NEAR = 2
+_BY_CURRENCY = 0.6
+_ALONE = 0.6
+_SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=\S))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    asked: Asked
+    meaning: Meaning
+    intent: Intent
+    products: Sequence[Wanted]
+    named: frozenset[int]
+    telling: Sequence[int]
+    countries: Sequence[int]
+
+    def places(self, text: str) -> Iterator[int]:
+        """The ideas that a text holds."""
+        for term in terms(text):
+            for place, _ in self.meaning.get(term, ()):
+                yield place
+
+
+def value_held(
+    question: Question,
+    text: str,
+    excerpt: Excerpt,
+    reading: Reading | None,
+    about: Mapping[int, float],
+    opening: int,
+) -> float:
+    """How well a piece holds a value of the kinds: best where its sentence holds what is asked about.
+
+    Beyond the `opening`, so many characters that are on the products, its sentence must name one of them.
+    """
+    best = 0.0
+    for match in _SENTENCE.finditer(text, excerpt.first, excerpt.last):
+        if not holds(match[0], question.intent.kinds):
+            continue
+        told = match.start() < opening
+        if reading and not told and not _names_one(question.products, reading, match):
+            continue
+        if reading and names_sibling_first(question.products, match[0], _first_value(question, match[0])):
+            continue
+        if question.countries and not _is_of(question, match[0], about):
+            continue
+        said = any(place not in question.named for place in question.places(match[0]))
+        if said or PERSON not in question.intent.kinds:
+            best = max(best, 1.0 if said else _ALONE)
+    return best
+
+
+def _first_value(question: Question, sentence: str) -> int:
+    found = (kind.value.search(sentence) for kind in question.intent.kinds)
+    return min((match.start() for match in found if match), default=0)
+
+
+def _is_of(question: Question, sentence: str, about: Mapping[int, float]) -> bool:
+    """Whether a price is of the country asked for: beside it, in the title, or by its currency."""
+    held = ideas_held(sentence, question.asked, question.meaning)
+    return all(held.get(place) or about.get(place) for place in question.countries)
+
+
+def _names_one(products: Sequence[Wanted], reading: Reading, match: re.Match[str]) -> bool:
+    place = match.span()
+    return any(
+        reading.named(product, *place) or (product.rest and reading.holds(product.rest, *place))
+        for product in products
+    )
+
+
+def ideas_held(text: str, asked: Asked, meaning: Meaning) -> dict[int, float]:
+    """How well a text holds each idea.
+
+    A number that belongs to a word counts right behind it alone, a model's name only where no word follows
+    that makes it another model: S10 Lite is not S10.
+    """
+    best: dict[int, float] = {}
+    last: dict[int, int] = {}
+    found = terms(text)
+    for position, term in enumerate(found):
+        for place, weight in meaning.get(term, ()):
+            idea = asked.ideas[place]
+            owner = asked.bound.get(place)
+            following = found[position + 1] if position + 1 < len(found) else ""
+            if idea.exact and following in _model_terms() and following not in meaning:
+                continue
+            if owner is None or term != idea.word or position - last.get(owner, -9) <= _NEAR:
+                best[place] = max(best.get(place, 0.0), weight)
+            last[place] = position
+    for place, idea in enumerate(asked.ideas):
+        if any(idea.asked in words and sign in text for sign, words in CURRENCIES.items()):
+            best[place] = max(best.get(place, 0.0), _BY_CURRENCY)
+    return best
+
+
+@cache
+def _model_terms() -> frozenset[str]:
+    return frozenset(stem(word) for word in MODEL_WORDS)
+
+
+def shaped_like(title: str, asked: Asked, about: Mapping[int, float]) -> bool:
+    """Whether a title names another model of the same shape as one that was asked for, and not that one."""
+    models = [place for place, idea in enumerate(asked.ideas) if idea.exact and not idea.word.isalpha()]
+    if not models or any(about.get(place) == 1 for place in models):
+        return False
+    names = [term for term in terms(title) if not term.isalpha() and not term[0].isdigit()]
+    return any(shape(name) in asked.shapes for name in names)
+
+
+def proper_names(text: str, meaning: Meaning) -> frozenset[int]:
+    """The ideas that are always written with a capital there."""
+    capital: dict[int, bool] = {}
+    for first, last in spans(text, frozenset(meaning)):
+        for term in terms(text[first:last]):
+            for place, weight in meaning.get(term, ()):
+                if weight == 1:
+                    capital[place] = capital.get(place, True) and text[first].isupper()
+    return frozenset(place for place, always in capital.items() if always)
