@@ -76,9 +76,8 @@ def _small_print(passage: AnswerPassage, language: str, threads: Mapping[int, in
     day = (passage.comment.published if passage.comment else None) or passage.article.published
     if day and holds_for_its_day(passage.text):
         said.append(say(language, "answer-as-of", day=discord.utils.format_dt(day, "D")))
-    # How many readers say the same, where that was counted.
-    if agreeing := getattr(passage, "agreeing", 0):
-        said.append(say(language, "answer-agreeing", count=agreeing))
+    if passage.agreeing:
+        said.append(say(language, "answer-agreeing", count=passage.agreeing))
     if thread := threads.get(passage.article.id):
         said.append(say(language, "answer-thread", thread=f"<#{thread}>"))
     return f"-# {' · '.join(said)}" if said else ""

@@ -18,7 +18,7 @@ from bot.answers.kinds import KINDS, holds, kinds_asked, values
         ("quand sort le q10", ["date"]),
         ("until when does it freeze its prices", ["date"]),
         ("poids du q10", ["weight"]),
-        ("batterie du z10 combien de mah", ["charge", "count"]),
+        ("batterie du z10 combien de mah", ["charge"]),
         ("autonomie du q10", ["endurance"]),
         ("qui dirige volta", ["person"]),
         ("quel processeur dans le volta x2", []),

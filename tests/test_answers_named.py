@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.named import Reading, Wanted, sibling_in, wanted
+from bot.answers.named import Wanted, wanted
+from bot.answers.named_texts import Reading, sibling_in
 
 _TITLES = (
     "BlackBerry Q10 : les précommandes",
@@ -32,7 +33,7 @@ def _one(name: str) -> Wanted:
         ("prix du q 10", ["Q10"]),
         ("le blackberry q10 chez SFR", ["BlackBerry Q10"]),
         ("volta x4 date de sortie", ["Volta X4"]),
-        ("switch oled prix", ["Switch OLED"]),
+        ("switch oled prix", ["Nintendo Switch OLED"]),
         ("le s9 plus et le s9", ["S9+", "S9"]),
         ("pixel4a batterie", ["Pixel 4a"]),
         ("qui dirige Volta ?", []),

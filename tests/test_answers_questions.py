@@ -1,7 +1,7 @@
 """Questions over small articles and comments, of our own and of other hands: floors reached honestly.
 
-All of all sets: `python -m tests.score_answers tests/data/questions*.json`. What stands here was read while the
-answers were made; how they do on a hand not seen yet is less.
+All of all sets: `python -m tests.score_answers tests/data/questions*.json`. What stands here was read
+while the answers were made: they do less well on questions that were not.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _CODE = re.compile(r"\b([a-zA-Z])(\d{1,2})\b(?!\+)")
 
 
 # Of the larger sets every third question is enough mistyped.
-@pytest.mark.parametrize(("name", "step"), [("questions", 1), ("questions_news", 3), ("questions_devices", 3)])
+@pytest.mark.parametrize(
+    ("name", "step"), [("questions", 1), ("questions_news", 3), ("questions_devices", 3)]
+)
 async def test_questions_reach_their_floors(name: str, step: int) -> None:
     held = json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
     opened = await open_answers(held["articles"], datetime.fromisoformat(held["now"]))

@@ -35,7 +35,8 @@ class CommentSource:
 class AnswerPassage:
     """At most 700 characters that answer; `bold` are the (start, end) of its decisive words.
 
-    `comment` is None for the article's own text. `opinion` marks what a reader thinks.
+    `comment` is None for the article's own text. `opinion` marks what a reader thinks; `agreeing` others
+    say under the same article that they agree.
     """
 
     article: ArticleSource
@@ -43,6 +44,7 @@ class AnswerPassage:
     text: str
     bold: tuple[tuple[int, int], ...]
     opinion: bool
+    agreeing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

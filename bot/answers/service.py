@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.answers.agreement import agreeing
 from bot.answers.choice import choose
 from bot.answers.completion import Completion
 from bot.answers.evidence import Piece, gather, subjects
@@ -133,7 +134,9 @@ def _answer(
     weighed = subjects(asked, intent, vocabulary, products)
     order = choose(intent, weighed, [piece.evidence for piece in pieces], vocabulary.state.passages)
     bold = frozenset(asked.meaning())
-    return [_passage(pieces[place], bold, intent) for place in order[:_MOST_PASSAGES]]
+    shown = [pieces[place] for place in order[:_MOST_PASSAGES]]
+    points = {place for place, each in enumerate(weighed) if not (each.manner or each.product)}
+    return [_passage(piece, bold, intent, agreeing(piece, pieces, points)) for piece in shown]
 
 
 def _article(source: AnswerSource) -> ArticleSource:
@@ -146,7 +149,7 @@ def _comment(source: AnswerSource) -> CommentSource | None:
     return CommentSource(source.ref.comment_id, source.author, source.comment_url, source.written)
 
 
-def _passage(piece: Piece, bold: frozenset[str], intent: Intent) -> AnswerPassage:
+def _passage(piece: Piece, bold: frozenset[str], intent: Intent, agree: int) -> AnswerPassage:
     comment = _comment(piece.source)
     return AnswerPassage(
         article=_article(piece.source),
@@ -154,6 +157,7 @@ def _passage(piece: Piece, bold: frozenset[str], intent: Intent) -> AnswerPassag
         text=piece.text,
         bold=_merged([*spans(piece.text, bold), *values(piece.text, intent.kinds)]),
         opinion=comment is not None,
+        agreeing=agree,
     )
 
 
