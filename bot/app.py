@@ -25,6 +25,7 @@ from bot.articles.service import Articles, ArticlesRead
 from bot.articles.websub import Hubs
 from bot.articles.why import Explanations
 from bot.comments.gate import Gate
+from bot.comments.missed import Missed
 from bot.comments.moderation import Moderation
 from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
@@ -91,6 +92,7 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 reader_digests=ReaderDigests(database),
                 comments=Comments(database, fetch, hands, gate),
                 outbox=outbox,
+                missed=Missed(database, outbox),
                 moderation=Moderation(database, directory, outbox, settings.publishers, fetch),
                 answers=answers,
                 catalogue=catalogue,

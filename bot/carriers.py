@@ -12,7 +12,15 @@ import discord
 from bot import deliveries as rules
 from bot.articles.routes import Routes
 from bot.cards import Card, Look, alert_text, article_card, bulletin_card, correction_card
-from bot.comment_cards import Answered, comment_card, crowd_card, fitting, held_back_card, withdrawn_card
+from bot.comment_cards import (
+    Answered,
+    comment_card,
+    crowd_card,
+    fitting,
+    held_back_card,
+    outgrown,
+    withdrawn_card,
+)
 from bot.deliveries import Step
 from bot.messages import (
     Thread,
@@ -105,6 +113,14 @@ class Carriers:
         found = [stored[d.subject] for d in itertools.takewhile(lambda d: d.subject in stored, crowd)]
         return list(crowd[: fitting(found, self._fallback_language) if found else 1])
 
+    async def outgrown(self, members: Sequence[Delivery]) -> list[Delivery]:
+        """Those of comments in one message that no longer fit into it."""
+        wanted = [member.subject for member in members if member.wanted is not None]
+        stored = await comments.by_ids(self._database, wanted)
+        # The message bears the first one's nonce and mark.
+        found = outgrown(stored, members[0].subject, self._fallback_language)
+        return [member for member in members if member.subject in found]
+
     # Articles and their threads
 
     async def _carry_article(self, delivery: Delivery) -> int | None:
@@ -192,8 +208,10 @@ class Carriers:
         comment = await comments.by_id(self._database, delivery.subject)
         if comment is None:
             raise UndeliverableError("the comment is not stored any more")
-        # Discord cannot change what a message replies to: a corrected parent is said in words.
-        answered = await self._answered([comment], thread, delivery.place) if comment.relinked_by else {}
+        # Discord cannot change what a message replies to: a corrected parent is said in words, and so is
+        # that of the last one of several.
+        in_words = comment.relinked_by or delivery.bundle
+        answered = await self._answered([comment], thread, delivery.place) if in_words else {}
         card = crowd_card([comment], answered, self._language(thread.guild))
         reply_to = await self._shown_comment(comment.parent_id, delivery.place)
         return await carry_message(delivery, thread, card, reply_to)

@@ -36,6 +36,7 @@ COGS: Final = tuple(
         "sources",
         "routes",
         "comments",
+        "missed",
         "moderation",
         "hand",
         "answers",

@@ -51,8 +51,10 @@ def comment_card(comment: Comment, language: str, number: int = 1) -> Card:
     if footer := " · ".join(note for note in notes if note):
         embed.set_footer(text=footer)
     embed.timestamp = item.published
-    # A piece is told from the comment's first message by its number.
-    return Card(embed=embed, mark=item.url if number == 1 else "")
+    if number > 1 and (link := web_url(item.url)):
+        # Not to be seen, as there is no title; it tells a piece from the comment's first message.
+        embed.url = f"{link}-{number}"
+    return Card(embed=embed, mark=item.url if number == 1 else embed.url or "")
 
 
 def crowd_card(comments: Sequence[Comment], answered: Mapping[int, Answered], language: str) -> Card:
@@ -95,6 +97,17 @@ def held_back_card(article: Article, kept: int, later: int, language: str) -> Ca
 def withdrawn_card(language: str) -> Card:
     """In place of an answer that quoted a comment which was deleted."""
     return Card(discord.Embed(description=say(language, "citation-withdrawn"), colour=_COLOUR), mark="")
+
+
+def outgrown(comments: Sequence[Comment], first: int, language: str) -> set[int]:
+    """Which comments no longer fit into the message that they share, the longest first; never the `first`."""
+    sizes = {c.id: len(comment_card(c, language).embed) + (_ANSWERS if c.parent_id else 0) for c in comments}
+    found: set[int] = set()
+    while len(sizes) > 1 and sum(sizes.values()) > _MESSAGE:
+        longest = max(sizes.keys() - {first}, key=lambda number: sizes[number])
+        found.add(longest)
+        del sizes[longest]
+    return found
 
 
 def fitting(comments: Sequence[Comment], language: str) -> int:

@@ -175,12 +175,22 @@ class Courier:
         if delivery.kind is Kind.ROLE:
             return await self._carriers.roles.swap_of(delivery)
         if delivery.bundle is not None:
-            return await deliveries.of_bundle(self._database, delivery.bundle)
+            members = await deliveries.of_bundle(self._database, delivery.bundle)
+            return await self._still_together(members)
         if not rules.may_join(delivery):
             return [delivery]
         unsent = await deliveries.unsent(self._database, delivery.lane, rules.CROWD * 4)
         new = list(itertools.takewhile(rules.may_join, unsent))
         return await self._carriers.fitting(new) if len(new) >= crowd else [delivery]
+
+    async def _still_together(self, members: list[Delivery]) -> list[Delivery]:
+        """Without those that an edit made too long to share a message: each gets one of its own."""
+        leaving = await self._carriers.outgrown(members)
+        if not leaving:
+            return members
+        async with self._database.write() as tx:
+            await deliveries.part(tx, leaving, [member for member in members if member not in leaving])
+        return await deliveries.of_bundle(self._database, members[0].bundle or 0)
 
     async def _record_failure(self, members: Sequence[Delivery], error: Exception) -> None:
         delivery = members[0]
@@ -189,6 +199,10 @@ class Courier:
         known = {"delivery": delivery.id, "kind": str(delivery.kind), "attempts": attempts}
         async with self._database.write() as tx:
             match error:
+                case VanishedError() if delivery.shown == "?" and delivery.discord_id is not None:
+                    # It was our own removal, of which nobody heard, and what was removed is wanted again.
+                    for member in members:
+                        await deliveries.shown(tx, member.id, None, None, member.made + 1)
                 case VanishedError():
                     for member in members:
                         await deliveries.drop(tx, member.id, str(error))

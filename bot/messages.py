@@ -99,12 +99,7 @@ async def carry_message(
         case Step.CREATE:
             return await _send(delivery, channel, card, reply_to)
         case Step.EDIT:
-            message = channel.get_partial_message(delivery.discord_id or 0)
-            # The library's default mentions cover edits of the text alone.
-            nobody = discord.AllowedMentions.none()
-            await _awake(
-                channel, lambda: message.edit(embeds=card.embeds, allowed_mentions=nobody, **_pressed(card))
-            )
+            await _update(channel, delivery.discord_id or 0, card)
             return delivery.discord_id
         case Step.REMOVE:
             if delivery.discord_id is not None:
@@ -159,6 +154,7 @@ async def publish(channel: discord.TextChannel, message_id: int) -> int:
 
 async def _send(delivery: Delivery, channel: Place, card: Card, reply_to: int | None) -> int:
     if rules.must_look(delivery, _now()) and (found := await _find_message(channel, card)):
+        await _update(channel, found, card)
         return found
     if isinstance(channel, Thread) and channel.locked:
         # Discord would let a moderator of threads write all the same.
@@ -183,6 +179,9 @@ async def _send(delivery: Delivery, channel: Place, card: Card, reply_to: int | 
         if error.code == _UNKNOWN_CHANNEL:
             raise ThreadGoneError(channel.id) from error
         raise
+    if delivery.tried is not None:
+        # For a nonce that it knows, Discord gives the message of the earlier try, with what it said then.
+        await _update(channel, message.id, card)
     return message.id
 
 
@@ -191,6 +190,13 @@ def _pressed(card: Card) -> dict[str, Any]:
     if card.buttons is None:
         return {}
     return {"view": view_of(*card.buttons)}
+
+
+async def _update(channel: Place, message_id: int, card: Card) -> None:
+    message = channel.get_partial_message(message_id)
+    # The library's default mentions cover edits of the text alone.
+    nobody = discord.AllowedMentions.none()
+    await _awake(channel, lambda: message.edit(embeds=card.embeds, allowed_mentions=nobody, **_pressed(card)))
 
 
 def _mentions(card: Card) -> discord.AllowedMentions:
@@ -272,7 +278,7 @@ async def _find_post(forum: discord.ForumChannel, card: Card) -> int | None:
 
 
 def _marks(message: discord.Message) -> set[str | None]:
-    return {url for embed in message.embeds for url in (embed.url, embed.author.url)}
+    return {embed.url or embed.author.url for embed in message.embeds}
 
 
 def _now() -> datetime:

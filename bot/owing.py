@@ -22,7 +22,7 @@ from storage import (
     words,
 )
 from storage.database import Queries, Transaction, new_id
-from storage.records import Delivery, Kind
+from storage.records import Delivery, Kind, State
 from storage.records_moderation import Review
 from storage.records_roles import Word
 from storage.records_routes import Bulletin, Correction, Outcome, Route
@@ -79,8 +79,9 @@ async def comment(
         first = await _want(
             tx, Kind.COMMENT, thread.place, comment_id, lane=thread.id, needs=thread.id, wanted=digest
         )
+        begun = await deliveries.by_id(tx, first)
         for number, part in enumerate(PARTS, 2):
-            if number <= count:
+            if number <= count and begun is not None and begun.state is not State.DROPPED:
                 await _want(tx, part, thread.place, comment_id, lane=thread.id, needs=first, wanted=digest)
             else:
                 await deliveries.want_again(tx, part, comment_id, None)

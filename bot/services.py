@@ -17,6 +17,7 @@ from bot.articles.reader_digests import ReaderDigests
 from bot.articles.routes import Routes
 from bot.articles.service import Articles
 from bot.articles.why import Explanations
+from bot.comments.missed import Missed
 from bot.comments.moderation import Moderation
 from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
@@ -40,6 +41,7 @@ class Services:
     reader_digests: ReaderDigests
     comments: Comments
     outbox: Outbox
+    missed: Missed
     moderation: Moderation
     answers: Answers
     catalogue: Catalogue

@@ -47,29 +47,39 @@ class Comments(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """What somebody writes in a mirrored thread may go to the site."""
-        if message.author.bot or message.guild is None or not isinstance(message.channel, discord.Thread):
+        heard = heard_in(message)
+        if heard is None:
             return
-        reference = message.reference
-        heard = Heard(
-            message=message.id,
-            channel=message.channel.id,
-            guild=message.guild.id,
-            user=message.author.id,
-            name=message.author.display_name,
-            spoken=_spoken(message),
-            answers=reference.message_id if reference else None,
-        )
-        if not await self._services.outbox.take(heard, datetime.now(UTC)):
+        async with self._services.outbox.in_order:
+            taken = await self._services.outbox.take(heard, datetime.now(UTC))
+        if not taken:
             self._client.courier.wake()
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """An edit of what went to the site follows."""
         if not payload.message.author.bot and "content" in payload.data:
-            spoken = _spoken(payload.message)
-            if not await self._services.outbox.change(payload.message_id, spoken, datetime.now(UTC)):
-                return
-            self._client.courier.wake()
+            async with self._services.outbox.in_order:
+                spoken = _spoken(payload.message)
+                changed = await self._services.outbox.change(payload.message_id, spoken, datetime.now(UTC))
+            if changed:
+                self._client.courier.wake()
+
+
+def heard_in(message: discord.Message) -> Heard | None:
+    """What a person says in a thread; None for everything else."""
+    thread, guild, reference = message.channel, message.guild, message.reference
+    if message.author.bot or guild is None or not isinstance(thread, discord.Thread) or message.is_system():
+        return None
+    return Heard(
+        message=message.id,
+        channel=thread.id,
+        guild=guild.id,
+        user=message.author.id,
+        name=message.author.display_name,
+        spoken=_spoken(message),
+        answers=reference.message_id if reference else None,
+    )
 
 
 def _spoken(message: discord.Message) -> Spoken:

@@ -92,7 +92,9 @@ class Hand(commands.Cog):
 
     async def _deleted(self, message: int, channel: int, guild_id: int | None) -> None:
         hand, guild = self._services.moderation.hand, self._client.get_guild(guild_id or 0)
-        author = await hand.author_of(message)
+        # It may just be on its way in.
+        async with self._services.outbox.in_order:
+            author = await hand.author_of(message)
         if author is None or guild is None:
             return
         by = await self._deleter(guild, channel, author)

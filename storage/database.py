@@ -148,13 +148,14 @@ class Database:
     async def write(self) -> AsyncGenerator[Transaction]:
         """One transaction: committed when the block ends, rolled back when it raises or is cancelled."""
         async with self._lock:
-            await self._writer.execute("BEGIN IMMEDIATE")
+            # The connection does what it was asked, in order, also for a task that was cancelled since.
             try:
+                await self._writer.execute("BEGIN IMMEDIATE")
                 yield Transaction(self._writer)
+                await asyncio.shield(self._writer.commit())
             except BaseException:
                 await asyncio.shield(self._writer.rollback())
                 raise
-            await asyncio.shield(self._writer.commit())
 
 
 async def _connect(path: str, *, read_only: bool = False) -> aiosqlite.Connection:

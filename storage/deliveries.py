@@ -54,6 +54,16 @@ _TIE = """
 UPDATE deliveries SET bundle = :bundle WHERE id IN (SELECT value FROM json_each(:ids))
 """
 
+# It is as if it had never been shown: what shows it now will not any more.
+_LEAVE = """
+UPDATE deliveries SET bundle = NULL, discord_id = NULL, shown = NULL, tried = NULL, made = made + 1
+WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+
+_UNCERTAIN = """
+UPDATE deliveries SET shown = 'parted' WHERE id IN (SELECT value FROM json_each(:ids)) AND wanted IS NOT NULL
+"""
+
 _THREADS_OF_COMMENT = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
     due, state, reason, bundle
@@ -80,6 +90,13 @@ VALUES (:id, 'original', 0, :place, :subject, :message, 0, 'original', 'original
 ON CONFLICT (kind, subject, place) DO NOTHING
 """
 
+_UNCERTAIN_IN = """
+SELECT 1 FROM deliveries JOIN deliveries AS thread ON thread.id = deliveries.lane
+WHERE thread.kind = 'thread' AND thread.discord_id = :thread AND deliveries.state = 'open'
+    AND deliveries.tried IS NOT NULL AND deliveries.discord_id IS NULL
+LIMIT 1
+"""
+
 _RETRY_PLACE = """
 UPDATE deliveries SET due = 0 WHERE place = :place AND state = 'open' AND reason <> ''
     AND COALESCE(wanted, '') <> COALESCE(shown, '')
@@ -90,7 +107,8 @@ SELECT DISTINCT lane FROM deliveries
 WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '') AND due <= :now
 """
 
-# A delivery waits for the earlier ones of its lane, for its turn after a failure, and for what it needs.
+# A delivery waits for the earlier ones of its lane, for its turn after a failure, and for what it needs; to
+# be removed it needs nothing, and what needs something that was given up or set aside holds nobody up.
 _HEAD = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
     due, state, reason, bundle
@@ -99,10 +117,13 @@ FROM (
         attempts, due, state, reason, bundle
     FROM deliveries
     WHERE lane = :lane AND state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '')
+        AND (wanted IS NULL OR NOT EXISTS (
+            SELECT 1 FROM deliveries AS needed WHERE needed.id = deliveries.needs AND needed.state <> 'open'
+        ))
     ORDER BY rank, id LIMIT 1
 ) AS head
 WHERE due <= :now
-    AND (needs IS NULL OR EXISTS (
+    AND (wanted IS NULL OR needs IS NULL OR EXISTS (
         SELECT 1 FROM deliveries AS needed WHERE needed.id = head.needs AND needed.discord_id IS NOT NULL
     ))
 """
@@ -189,9 +210,12 @@ WHERE kind = :kind AND subject = :subject AND state <> 'dropped'
     AND COALESCE(wanted, '') <> COALESCE(:wanted, '') AND (wanted IS NOT NULL OR shown IS NOT NULL)
 """
 
-# Until the outcome is known, what is shown is neither nothing nor what is wanted.
+# Until the outcome is known, what is shown is neither nothing nor what is wanted; the nonce is as old as the
+# first try.
 _BEGIN = """
-UPDATE deliveries SET tried = :now, attempts = attempts + 1, shown = COALESCE(shown, '?') WHERE id = :id
+UPDATE deliveries SET tried = COALESCE(tried, :now), attempts = attempts + 1,
+    shown = CASE WHEN wanted IS NULL THEN '?' ELSE COALESCE(shown, '?') END
+WHERE id = :id
 """
 
 _SHOWN = """
@@ -403,6 +427,12 @@ async def tie(tx: Transaction, ids: Sequence[int]) -> None:
     await tx.run(_TIE, bundle=ids[0], ids=json.dumps(list(ids)))
 
 
+async def part(tx: Transaction, leaving: Sequence[Delivery], staying: Sequence[Delivery]) -> None:
+    """Some leave the message that they shared, to be shown anew; the message is owed to those that stay."""
+    await tx.run(_LEAVE, ids=json.dumps([delivery.id for delivery in leaving]))
+    await tx.run(_UNCERTAIN, ids=json.dumps([delivery.id for delivery in staying]))
+
+
 async def threads_of_comment(q: Queries, comment_id: int) -> list[Delivery]:
     """The threads of a comment's own article."""
     return [_delivery(row) for row in await q.all(_THREADS_OF_COMMENT, comment_id=comment_id)]
@@ -417,6 +447,11 @@ async def shown_in(q: Queries, comment_id: int) -> int | None:
     """The Discord message, or one of them, that shows a comment."""
     row = await q.one(_SHOWN_IN, comment_id=comment_id)
     return int(row[0]) if row else None
+
+
+async def uncertain(q: Queries, thread: int) -> bool:
+    """Whether a Discord thread may have a message of ours that we do not know."""
+    return await q.one(_UNCERTAIN_IN, thread=thread) is not None
 
 
 async def adopt(tx: Transaction, comment_id: int, place: int, message: int) -> None:

@@ -176,7 +176,7 @@ class Delivery:
     of the channel or role. `wanted` None means that it should not be there, `shown` None that it isn't,
     and "?" that nobody knows yet. Deliveries of one `bundle` share a message, with the first one's nonce.
     Deliveries of one `lane` are carried out one after the other, by `rank`; `needs` is a delivery that must
-    be shown before. `tried` is when it was last begun: set without a `discord_id`, the outcome is unknown.
+    be shown before. `tried` is when it was first begun: set without a `discord_id`, the outcome is unknown.
     `made` counts how often the object was created.
     """
 

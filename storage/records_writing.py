@@ -21,7 +21,8 @@ class Writing:
     """A message of a mirrored thread that is to be a comment on the site.
 
     `answers` is the message that it replies to. `wanted` and `written` are digests: None for nothing there,
-    "?" for an outcome that nobody knows. `guid` is the site's id of the comment, `key` what its edits take.
+    "?" for an outcome that nobody knows. `guid` is the site's id of the comment, `key` what its edits
+    take. `tried` is what it said when it was last sent.
     """
 
     message: int
@@ -42,3 +43,4 @@ class Writing:
     sent: datetime | None = None
     attempts: int = 0
     due: datetime | None = None
+    tried: Spoken | None = None

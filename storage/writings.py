@@ -10,19 +10,19 @@ from storage.records_writing import Spoken, Writing
 
 _BY_MESSAGE = """
 SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written, guid,
-    key, state, reason, sent, attempts, due
+    key, state, reason, sent, attempts, due, tried
 FROM writings WHERE message_id = :message
 """
 
 _BY_COMMENT = """
 SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written, guid,
-    key, state, reason, sent, attempts, due
+    key, state, reason, sent, attempts, due, tried
 FROM writings WHERE article_id = :article_id AND guid = :guid AND guid <> ''
 """
 
 _DUE = """
 SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written, guid,
-    key, state, reason, sent, attempts, due
+    key, state, reason, sent, attempts, due, tried
 FROM writings
 WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(written, '') AND due <= :now
 ORDER BY message_id LIMIT :limit
@@ -30,9 +30,15 @@ ORDER BY message_id LIMIT :limit
 
 _UNKNOWN = """
 SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written,
-    writings.guid, key, state, reason, sent, attempts, due
+    writings.guid, key, state, reason, sent, attempts, due, tried
 FROM writings JOIN articles ON articles.id = writings.article_id
 WHERE articles.source = :source AND written = '?' AND writings.guid = '' ORDER BY message_id
+"""
+
+_OF_CHANNEL = """
+SELECT message_id, channel, guild, article_id, user_id, name, subject, answers, said, wanted, written, guid,
+    key, state, reason, sent, attempts, due, tried
+FROM writings WHERE channel = :channel AND message_id > :after AND wanted IS NOT NULL ORDER BY message_id
 """
 
 _ADD = """
@@ -46,7 +52,12 @@ ON CONFLICT (message_id) DO NOTHING
 _WANT = """
 UPDATE writings SET wanted = :wanted, said = :said, due = 0, attempts = 0, reason = '',
     state = CASE WHEN state IN ('held', 'muted') AND :wanted IS NOT NULL THEN state ELSE 'open' END
-WHERE message_id = :message AND COALESCE(wanted, '') <> COALESCE(:wanted, '')
+WHERE message_id = :message AND COALESCE(wanted, '') <> COALESCE(:wanted, '') AND state <> 'ended'
+"""
+
+_END = """
+UPDATE writings SET state = 'ended' WHERE wanted IS NOT NULL
+    AND (article_id, guid) = (SELECT article_id, guid FROM comments WHERE id = :comment_id)
 """
 
 _TURN = """
@@ -54,8 +65,13 @@ UPDATE writings SET state = :state, due = 0, attempts = 0, reason = '' WHERE mes
 """
 
 _BEGIN = """
-UPDATE writings SET sent = COALESCE(sent, :now), attempts = attempts + 1, written = COALESCE(written, '?')
+UPDATE writings SET sent = COALESCE(sent, :now), attempts = attempts + 1, written = COALESCE(written, '?'),
+    tried = CASE WHEN written = '?' THEN COALESCE(tried, said) ELSE said END
 WHERE message_id = :message
+"""
+
+_BEGIN_AGAIN = """
+UPDATE writings SET tried = :said WHERE message_id = :message
 """
 
 _WRITTEN = """
@@ -96,6 +112,11 @@ async def unknown(q: Queries, source: str) -> list[Writing]:
     return [_writing(row) for row in await q.all(_UNKNOWN, source=source)]
 
 
+async def of_channel(q: Queries, channel: int, after: int) -> list[Writing]:
+    """What people wrote in a thread since a message and did not delete."""
+    return [_writing(row) for row in await q.all(_OF_CHANNEL, channel=channel, after=after)]
+
+
 async def add(tx: Transaction, writing: Writing) -> None:
     """A message to bring to the site; the same one again changes nothing."""
     await tx.run(
@@ -124,9 +145,19 @@ async def want(tx: Transaction, message: int, spoken: Spoken, wanted: str | None
     return bool(await tx.run(_WANT, message=message, said=_said(spoken), wanted=wanted))
 
 
+async def end(tx: Transaction, comment_id: int) -> None:
+    """The site took a comment away: what becomes of the message that it was made from is no news to it."""
+    await tx.run(_END, comment_id=comment_id)
+
+
 async def begin(tx: Transaction, message: int, now: datetime) -> None:
     """Remember that a writing is about to be tried."""
     await tx.run(_BEGIN, message=message, now=to_ms(now))
+
+
+async def begin_again(tx: Transaction, message: int, spoken: Spoken) -> None:
+    """What was tried before is not there: this is tried now."""
+    await tx.run(_BEGIN_AGAIN, message=message, said=_said(spoken))
 
 
 async def written(tx: Transaction, message: int, digest: str | None, guid: str, key: str) -> None:
@@ -150,8 +181,12 @@ def _said(spoken: Spoken) -> str:
 
 
 def _writing(row: Row) -> Writing:
-    said = json.loads(row[8])
-    spoken = Spoken(said["content"], said["names"], tuple((name, url) for name, url in said["files"]))
     values = list(row)
-    values[8], values[15], values[17] = spoken, from_ms(row[15]), from_ms(row[17])
+    values[8], values[15], values[17] = _spoken(row[8]), from_ms(row[15]), from_ms(row[17])
+    values[18] = _spoken(row[18]) if row[18] else None
     return Writing(*values)
+
+
+def _spoken(text: str) -> Spoken:
+    said = json.loads(text)
+    return Spoken(said["content"], said["names"], tuple((name, url) for name, url in said["files"]))

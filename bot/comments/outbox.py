@@ -48,7 +48,6 @@ from storage.records_writing import Spoken, Writing
 log = structlog.stdlib.get_logger(__name__)
 
 _AT_ONCE = 50
-_THERE = "there"
 _FOR_GOOD = timedelta(days=3_650)
 # Whose refusal passes; the others are final until the reader changes something.
 _PASSING = {Reason.FLOOD, Reason.NO_ACCESS}
@@ -68,7 +67,11 @@ class Heard:
 
 
 class Outbox:
-    """Takes what readers write, and brings it to the sites."""
+    """Takes what readers write, and brings it to the sites.
+
+    `behind` says that messages may have been said of which we did not hear yet. Each event of Discord's has a
+    task of its own, which holds `in_order` until it is taken: what is deleted at once was written first.
+    """
 
     def __init__(
         self, database: Database, directory: Directory, subscribers: Subscribers, fetch: Fetcher, gate: Gate
@@ -79,6 +82,8 @@ class Outbox:
         self._subscribers = subscribers
         self._fetch = fetch
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.in_order = asyncio.Lock()
+        self.behind = True
 
     def turn(self, source: str) -> asyncio.Lock:
         """Held while a source is written to or its comments are read: never both at once."""
@@ -148,6 +153,8 @@ class Outbox:
                 async with self._database.write() as tx:
                     await writings.not_written(tx, writing.message, "", now + _FOR_GOOD, "refused")
                 continue
+            if await self._waits(writing):
+                continue
             async with self.turn(source.name):
                 ended += await self._carry(writing, article, source, source.writing, now)
         return ended
@@ -159,9 +166,8 @@ class Outbox:
         for writing in await writings.unknown(self._database, source.name):
             article = await articles.by_id(self._database, writing.article_id)
             if article is not None:
-                order = await self._new(writing, article, source.writing, now)
-                found = await find_mine(source, _credentials(source.writing), order, self._fetch)
-                await self._record(writing, found, now)
+                found = await self._find(writing, article, source, source.writing, now)
+                await self._record(writing, found, now, writing.tried or writing.spoken)
 
     async def _carry(
         self, writing: Writing, article: Article, source: SourceSettings, how: WritingSettings, now: datetime
@@ -172,10 +178,15 @@ class Outbox:
             await writings.begin(tx, writing.message, now)
         try:
             outcome: Written | None = None
+            sent = writing.spoken
             if isinstance(order, NewComment) and writing.written == "?":
-                outcome = await find_mine(source, credentials, order, self._fetch)
+                outcome = await self._find(writing, article, source, how, now)
+                sent = writing.tried or sent
             # What was deleted before it ever got there needs no writing.
             if outcome is None and (writing.wanted is not None or writing.guid):
+                sent = writing.spoken
+                async with self._database.write() as tx:
+                    await writings.begin_again(tx, writing.message, sent)
                 outcome = await write(source, credentials, order, self._fetch)
         except LostAnswerError as error:
             due = retries.retry_at(now, writing.attempts + 1, error.after)
@@ -185,21 +196,31 @@ class Outbox:
         except SourceError as error:
             due = retries.retry_at(now, writing.attempts + 1, error.after)
             async with self._database.write() as tx:
-                await writings.not_written(tx, writing.message, str(error), due, "open")
+                if writing.written == "?":
+                    # Whether an earlier try succeeded is still not known.
+                    await writings.lost(tx, writing.message, str(error), due)
+                else:
+                    await writings.not_written(tx, writing.message, str(error), due, "open")
             return False
-        await self._record(writing, outcome, now)
+        await self._record(writing, outcome, now, sent)
         return True
 
-    async def _record(self, writing: Writing, outcome: Written | None, now: datetime) -> None:
+    async def _find(
+        self, writing: Writing, article: Article, source: SourceSettings, how: WritingSettings, now: datetime
+    ) -> Published | Held | None:
+        """The comment that an earlier try made, by what it said then."""
+        order = await self._new(replace(writing, spoken=writing.tried or writing.spoken), article, how, now)
+        return await find_mine(source, _credentials(how), order, self._fetch)
+
+    async def _record(self, writing: Writing, outcome: Written | None, now: datetime, sent: Spoken) -> None:
         message = writing.message
         async with self._database.write() as tx:
             match outcome:
                 case None:
                     await writings.not_written(tx, message, "", now, "open")
                 case Published(guid=guid, key=key) | Held(guid=guid, key=key):
-                    # One that was deleted meanwhile is known now, and is taken away next.
-                    shown = writing.wanted or _THERE
-                    await writings.written(tx, message, shown, guid, key or writing.key)
+                    # One that was edited or deleted meanwhile is known now, and that follows next.
+                    await writings.written(tx, message, _digest(sent), guid, key or writing.key)
                     await _mark(tx, writing, "held" if isinstance(outcome, Held) else "published")
                 case Refused(reason=reason, message=said, after=after) if reason in _PASSING:
                     due = retries.retry_at(now, writing.attempts + 4, after)
@@ -215,7 +236,19 @@ class Outbox:
                     await owing.alert(tx, writing.guild, writing.user, subject, text, {}, now)
                 case _:
                     await writings.written(tx, message, None, writing.guid, writing.key)
+                    await _forget(tx, writing, now)
         log.info("written to the site", message=message, outcome=type(outcome).__name__)
+
+    async def _waits(self, writing: Writing) -> bool:
+        """Whether what it answers is still on its way to the site, or not known yet."""
+        if writing.answers is None or writing.guid:
+            return False
+        own = await writings.by_message(self._database, writing.answers)
+        if own is not None:
+            return own.state in {"open", "held"} and own.wanted is not None and not own.guid
+        if await deliveries.of_message(self._database, writing.answers):
+            return False
+        return self.behind or await deliveries.uncertain(self._database, writing.channel)
 
     async def _order(self, writing: Writing, article: Article, how: WritingSettings, now: datetime) -> Order:
         if not writing.guid:
@@ -284,6 +317,14 @@ def _entitled(held: tuple[Membership, ...], how: WritingSettings) -> tuple[str, 
         return "not-subscribed", None
     fitting = [m for m in active if not how.tiers or m.tier in how.tiers]
     return ("", fitting[0]) if fitting else ("wrong-tier", None)
+
+
+async def _forget(tx: Transaction, writing: Writing, now: datetime) -> None:
+    """What its author took back is gone, before a poll tells; if the site shows it again, that is news."""
+    stored = (await comments.known(tx, writing.article_id)).get(writing.guid)
+    if stored is not None:
+        await comments.delete(tx, stored.id, now)
+        await owing.comment_gone(tx, stored.id)
 
 
 async def _mark(tx: Transaction, writing: Writing, mark: str) -> None:

@@ -275,6 +275,7 @@ class Comments:
                 await watch.gone(tx, comment_id, now)
             await comments.delete(tx, comment_id, now)
             await owing.comment_gone(tx, comment_id)
+            await writings.end(tx, comment_id)
         if changes.gone:
             for thread in threads:
                 await owing.held_back(tx, thread.id)
@@ -284,7 +285,8 @@ class Comments:
     ) -> bool:
         """A comment that was written on Discord stands there already: the message it was made from."""
         writing = await writings.by_comment(tx, article_id, guid)
-        if writing is None:
+        if writing is None or writing.state == "ended" or writing.wanted is writing.written is None:
+            # Its message is not there any more.
             return False
         place = next((thread.place for thread in threads if thread.discord_id == writing.channel), None)
         if place is not None:

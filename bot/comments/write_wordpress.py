@@ -88,10 +88,10 @@ async def write(site: str, credentials: Credentials, order: Order, fetch: Fetche
 async def find_mine(
     site: str, credentials: Credentials, order: NewComment, fetch: Fetcher
 ) -> Published | Held | None:
-    """The comment that an order made already, also one that waits or was taken for spam."""
+    """The comment that an order made already, also one that waits, was taken for spam or away."""
     desk = _Desk(site, credentials, fetch)
     since = f"{(order.sent - _SKEW).astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
-    for status in ("all", "spam"):
+    for status in ("all", "spam", "trash"):
         query = {"post": order.article.guid, "after": since, "status": status, "context": "edit"}
         query |= {"per_page": "100", "orderby": "id", "order": "desc", "_fields": _MINE_FIELDS}
         answer = await desk.ask("GET", f"comments?{urlencode(query)}")
