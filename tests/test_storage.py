@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import articles, comments, deliveries, sources
+from storage import articles, comments, deliveries, memory, sources
 from storage.database import Database, new_id
 from storage.records import Kind, SourceState, State
 from tests.made import NOON, a_comment_item, an_item
@@ -78,6 +78,21 @@ async def test_a_cancelled_transaction_leaves_nothing(database: Database) -> Non
     await asyncio.gather(task, return_exceptions=True)
     async with database.write():
         assert await articles.latest(database, 5) == []
+
+
+@pytest.mark.parametrize("patience", range(8))
+async def test_a_cancelled_writer_leaves_the_connection_free(database: Database, patience: int) -> None:
+    async def write() -> None:
+        async with database.write() as tx:
+            await memory.remember(tx, "name", "value")
+
+    task = asyncio.create_task(write())
+    for _ in range(patience):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await asyncio.wait_for(write(), 5)
+    assert await memory.recall(database, "name") == "value"
 
 
 async def test_readers_see_only_what_is_committed(database: Database) -> None:
