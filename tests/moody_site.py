@@ -1,4 +1,4 @@
-"""A WordPress of several posts, on 127.0.0.1, as the bot reads and writes it, whose answers fail as planned."""
+"""A WordPress of several posts on 127.0.0.1, as the bot reads and writes it, that fails as planned."""
 
 from __future__ import annotations
 
