@@ -125,6 +125,7 @@ class MortalBot:
 
     async def _release(self) -> None:
         await self.services.outbox.release(self.now)
+        await self.services.moderation.release(self.now)
 
     async def _poll(self) -> None:
         for source in self.services.settings.sources:
