@@ -199,16 +199,9 @@ class Courier:
         known = {"delivery": delivery.id, "kind": str(delivery.kind), "attempts": attempts}
         async with self._database.write() as tx:
             match error:
-                case VanishedError() if delivery.shown == "?" and delivery.discord_id is not None:
-                    # It was our own removal, of which nobody heard, and what was removed is wanted again.
-                    for member in members:
-                        await deliveries.shown(tx, member.id, None, None, member.made + 1)
                 case VanishedError():
-                    for member in members:
-                        await deliveries.drop(tx, member.id, str(error))
-                    if isinstance(error, ThreadGoneError):
-                        await deliveries.drop_thread(tx, error.thread, str(error))
-                    log.info("dropped, removed on Discord", **known)
+                    await _vanished(tx, members, error)
+                    log.info("gone from Discord", **known)
                 case LockedError():
                     await _failed(tx, members, str(error), now + _LOCKED, State.OPEN, untouched=True)
                     log.info("thread is locked, its lane waits", **known)
@@ -269,6 +262,18 @@ class Courier:
             await deliveries.pause_role(tx, error.guild, error.role, str(error), now + _FORBIDDEN)
         await owing.alert(tx, error.guild, 0, _trouble(delivery), text, {"role": role}, now)
         self.wake()
+
+
+async def _vanished(tx: Transaction, members: Sequence[Delivery], error: VanishedError) -> None:
+    """Give up what somebody removed, but not what we removed without hearing so and want again."""
+    ours = members[0].shown == "?" and members[0].discord_id is not None
+    for member in members:
+        if ours:
+            await deliveries.shown(tx, member.id, None, None, member.made + 1)
+        else:
+            await deliveries.drop(tx, member.id, str(error))
+    if isinstance(error, ThreadGoneError):
+        await deliveries.drop_thread(tx, error.thread, str(error))
 
 
 async def _failed(
