@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.client import Client
 from bot.comments.missed import Look
+from bot.comments.outbox import Heard
 from bot.errors import RetryError
 from bot.loops import every
 from cogs.comments import heard_in
@@ -30,7 +31,7 @@ class Missed(commands.Cog):
         self._ready = asyncio.Event()
         self._stop = asyncio.Event()
         # The messages of which Discord tells while we read: that is newer than what we read.
-        self._told: set[int] | None = None
+        self._told: dict[int, Heard | None] | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
@@ -63,19 +64,19 @@ class Missed(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """The message is not as we may just be reading it."""
-        if self._told is not None:
-            self._told.add(payload.message_id)
+        if self._told is not None and (heard := heard_in(payload.message)) is not None:
+            self._told[payload.message_id] = heard
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """The message is gone, whatever we may just be reading."""
         if self._told is not None:
-            self._told.add(payload.message_id)
+            self._told[payload.message_id] = None
 
     async def _catch_up(self) -> None:
         if not self._client.is_ready():
             return
-        began, self._told = datetime.now(UTC), set()
+        began, self._told = datetime.now(UTC), {}
         threads = {thread.id: thread for guild in self._client.guilds for thread in guild.threads}
         latest = {thread.id: thread.last_message_id for thread in threads.values()}
         for look in await self._missed.looks(latest, began):
@@ -84,7 +85,7 @@ class Missed(commands.Cog):
         await self._missed.end(began)
         self._client.courier.wake()
 
-    async def _read(self, thread: discord.Thread, look: Look, told: set[int]) -> None:
+    async def _read(self, thread: discord.Thread, look: Look, told: dict[int, Heard | None]) -> None:
         after = discord.Object(look.after)
         try:
             said = [each async for each in thread.history(limit=None, after=after, oldest_first=True)]

@@ -7,7 +7,7 @@ those that the sites have.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,20 +68,25 @@ class Missed:
                 found.append(Look(channel, oldest, heard, {writing.message: writing for writing in known}))
         return found
 
-    async def take(self, look: Look, found: Iterable[Heard], skip: Container[int], now: datetime) -> None:
-        """Act on what a thread says; `skip` are messages of which Discord told more since."""
+    async def take(
+        self, look: Look, found: Iterable[Heard], told: Mapping[int, Heard | None], now: datetime
+    ) -> None:
+        """Act on what a thread says; `told` is what Discord told of messages since: None, that one is gone."""
         gone = set(look.known)
-        for heard in found:
-            gone.discard(heard.message)
-            if heard.message in skip:
-                continue
-            if heard.message in look.known:
-                await self._outbox.change(heard.message, heard.spoken, now)
-            elif heard.message > look.new:
-                await self._outbox.take(heard, now)
+        for read in found:
+            gone.discard(read.message)
+            async with self._outbox.in_order:
+                heard = told.get(read.message, read)
+                if heard is None:
+                    continue
+                if heard.message in look.known:
+                    await self._outbox.change(heard.message, heard.spoken, now)
+                elif heard.message > look.new:
+                    await self._outbox.take(heard, now)
         for message in gone:
-            if message not in skip:
-                await self._outbox.remove(message, now)
+            async with self._outbox.in_order:
+                if message not in told:
+                    await self._outbox.remove(message, now)
 
     async def end(self, began: datetime) -> None:
         """Everything before this moment has been heard."""
