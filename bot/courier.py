@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -43,6 +44,7 @@ from storage.records import Delivery, Kind, State
 log = structlog.stdlib.get_logger(__name__)
 
 _LANES_AT_ONCE = 20
+_REMOVED = 1_000
 _POLL_SECONDS = 5.0
 _FORBIDDEN = timedelta(minutes=5)
 _ASIDE = timedelta(days=1)
@@ -67,6 +69,8 @@ class Courier:
         self._carriers = Carriers(client, database, routes, fallback_language)
         self._floods = Floods(database, directory)
         self._database = database
+        # Messages that we take away ourselves, the last ones: Discord tells of those as of others.
+        self.removed: deque[int] = deque(maxlen=_REMOVED)
         self._wake = asyncio.Event()
         self._stop = asyncio.Event()
         self._lanes: dict[int, asyncio.Task[None]] = {}
@@ -148,6 +152,9 @@ class Courier:
 
     async def _deliver(self, members: Sequence[Delivery]) -> None:
         delivery = members[0]
+        shown = rules.shared(members)
+        if shown.wanted is None and shown.discord_id is not None:
+            self.removed.append(shown.discord_id)
         async with self._database.write() as tx:
             if len(members) > 1 and delivery.bundle is None and delivery.kind is not Kind.ROLE:
                 await deliveries.tie(tx, [member.id for member in members])

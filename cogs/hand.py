@@ -91,6 +91,8 @@ class Hand(commands.Cog):
             self._client.courier.wake()
 
     async def _deleted(self, message: int, channel: int, guild_id: int | None) -> None:
+        if message in self._client.courier.removed:
+            return
         hand, guild = self._services.moderation.hand, self._client.get_guild(guild_id or 0)
         # It may just be on its way in.
         async with self._services.outbox.in_order:

@@ -71,7 +71,7 @@ class Missed:
     async def take(
         self, look: Look, found: Iterable[Heard], told: Mapping[int, Heard | None], now: datetime
     ) -> None:
-        """Act on what a thread says; `told` is what Discord told of messages since: None, that one is gone."""
+        """Act on what a thread says; `told` is what Discord told of messages since; None: it is gone."""
         gone = set(look.known)
         for read in found:
             gone.discard(read.message)
