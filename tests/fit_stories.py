@@ -31,7 +31,7 @@ JUDGED = ("second", "seventh", "eighth")
 NAMES = (*FOR, *AGAINST)
 # Two languages or little text are no reason to merge, though in these pairs they look like one. The lists of
 # words and of kinds were written with these pairs in sight: elsewhere they will say less.
-MOST = {"foreign": 0.4, "short": 0.4, "words": 2.0}
+MOST = {"foreign": 0.4, "short": 0.4, "words": 2.5}
 LEAST = {"slant": -2.5}
 _PULL, _STEPS, _STRIDE, _ORIGIN_WEIGHT = 12.0, 300, 0.5, 300.0
 

@@ -165,6 +165,51 @@ def test_a_firm_is_known_by_what_newsrooms_call_it() -> None:
     assert "meta" in profile("WhatsApp arrive sur iPad", "").words
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            (
+                "Corvane snapped up by Meltis",
+                "Software maker Corvane now belongs to Meltis, it said on Tuesday.",
+            ),
+            ("Meltis rachète Corvane", "L’éditeur de logiciels Corvane est racheté mardi par Meltis."),
+        ),
+        (
+            ("Plane overruns runway at Lakhta", "A jet with 71 people left the runway at Lakhta on Sunday."),
+            (
+                "Un avion sort de piste à Lakhta",
+                "Un jet de 71 personnes est sorti de piste dimanche à Lakhta.",
+            ),
+        ),
+        (
+            ("Palio bientôt gratuit pour les étudiants", "Palio sera offert aux étudiants en septembre."),
+            ("Students get Palio without paying", "From September students use Palio at no cost."),
+        ),
+        (
+            ("Ostrel is the fastest-selling game of the year", "Ostrel sold 3 million copies, Kappa says."),
+            ("Démarrage record pour Ostrel", "Le jeu de Kappa s’est écoulé à 3 millions d’exemplaires."),
+        ),
+    ],
+)
+def test_one_event_in_other_words_is_the_same_news(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert compare(profile(*one), profile(*other)).same
+
+
+def test_a_launch_in_more_countries_is_other_news() -> None:
+    launch = profile("Tavio launches in France", "Tavio launches its grocery delivery in France on Tuesday.")
+    wider = profile(
+        "After France, Tavio launches in Switzerland", "Tavio launches its grocery delivery on Tuesday."
+    )
+
+    assert compare(launch, wider).against == ("place:|ch",)
+
+
+@pytest.mark.parametrize("title", ["Everything announced at Playcon", "Playcon: watch all 17 trailers"])
+def test_all_that_a_fair_showed_is_a_round_up(title: str) -> None:
+    assert profile(title, "Kappa showed Ostrel 2 at Playcon, Orbe its Ligna 4.").kind == "roundup"
+
+
 def test_a_correction_of_another_number_is_other_news() -> None:
     recall = profile(
         "Halwick rappelle 31 000 sonnettes", "Halwick reprend 31 000 sonnettes Chime à 129 euros."

@@ -244,7 +244,7 @@ def _differ(a: set[str], b: set[str]) -> bool:
 
 def _places(a: Profile, b: Profile) -> Iterator[str]:
     only_a, only_b = _strange_places(a, b), _strange_places(b, a)
-    if only_a and only_b:
+    if (only_a and only_b) or (only_a and a.marks.wider) or (only_b and b.marks.wider):
         yield f"place:{_join(only_a)}|{_join(only_b)}"
 
 

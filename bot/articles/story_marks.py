@@ -66,6 +66,17 @@ _SINCE = (
     r"\bsince (?:its|the|their) (?:launch|release|debut)",
     r"\bin (?:its|the|their) first (?:day|week|month|year)\b|\b(?:premier|premiere) (?:mois|semaine) d[e']",
 )
+# In a headline alone: what is known elsewhere comes to more countries.
+_WIDER = (
+    r"^(?:apres|after) (?:la |le |les |l'|the )?[\w-]+(?: (?:et|and) (?:la |le |les |l'|the )?[\w-]+)?, ",
+    r"\bs'(?:etend|exporte|internationalis|elargi)\w*",
+    r"\b(?:etend\w*|elargi\w*) (?:\S+ ){0,4}(?:a|au|aux|en) |\bgagne (?:la|le|les|l')",
+    r"\b(?:expand|extend|widen|spread)\w* (?:\S+ ){0,4}(?:to|into|across|beyond|in)\b",
+    r"\b(?:arriv|debarqu|lanc|disponibl|ouvr|deploy)\w* (?:aussi|egalement|a son tour) ",
+    r"\balso (?:launch|com|arriv|open|land|roll|available)\w*|\b(?:in|to) \w+,? (?:too|as well)\b",
+    r"\b(?:franchi|travers|pass)\w* (?:la|les|le) (?:frontiere|manche|rhin|alpes|pyrenees)",
+    r"\bcross\w* the (?:border|channel|rhine|alps)",
+)
 _NUMBER = r"[$€£]?(\d[\d., ]*\d|\d)"
 _FORMER = (
     r"(?:au lieu d[e']|contre|down from|up from|instead of|\bfrom|\bwas|avait ete|lance\w* (?:en \w+ )?a"
@@ -78,6 +89,7 @@ _MISTAKEN = (
 )
 _UPDATE_PATTERN, _CORRECTION_PATTERN = re.compile("|".join(_UPDATE)), re.compile("|".join(_CORRECTION))
 _LATER_PATTERN, _SINCE_PATTERN = re.compile("|".join(_LATER)), re.compile("|".join(_SINCE))
+_WIDER_PATTERN = re.compile("|".join(_WIDER))
 _FORMER_PATTERN, _MISTAKEN_PATTERN = re.compile(_FORMER), re.compile(_MISTAKEN)
 _AND_NOT = re.compile(r"\bet non (?:pas )?(?:de |a |en |sur |le |les |la )?\d|, not [$€£]?\d")
 _THOUSANDS = re.compile(r"[ .,](?=\d{3}(?!\d))")
@@ -88,13 +100,14 @@ class Marks:
     """What an article says of its news.
 
     `update`: it brings them up to date; `correction`: something told before was wrong; `later`: they are
-    weeks old and it tells what came of them. `formers` are numbers of before (a price cut from 649 euros),
-    `mistaken` numbers told by mistake.
+    weeks old and it tells what came of them; `wider`: they come to more countries. `formers` are numbers of
+    before (a price cut from 649 euros), `mistaken` numbers told by mistake.
     """
 
     update: bool
     correction: bool
     later: bool
+    wider: bool
     formers: frozenset[float]
     mistaken: frozenset[float]
 
@@ -109,6 +122,7 @@ def marks(title: str, lead: str, tail: str = "") -> Marks:
         update=update,
         correction=correction,
         later=bool(_LATER_PATTERN.search(text) or _SINCE_PATTERN.search(title)),
+        wider=bool(_WIDER_PATTERN.search(title)),
         formers=frozenset(_value(match[1]) for match in _FORMER_PATTERN.finditer(text)),
         mistaken=frozenset(_value(match[1]) for match in _MISTAKEN_PATTERN.finditer(f"{text} . {tail}"))
         if correction

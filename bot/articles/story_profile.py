@@ -18,6 +18,7 @@ from bot.articles.story_words import (
     NUMBERS,
     concepts_of,
     events_of,
+    idioms_in,
     keys_of,
     phrases_in,
     place_of,
@@ -105,6 +106,7 @@ def profile(title: str, text: str, language: str = "") -> Profile:
     in_text = [*in_lead, *in_rest]
     names = _names(in_title, in_text)
     phrases = phrases_in(headline), phrases_in(f"{headline} . {fold(lead)}")
+    idioms = idioms_in([word.folded for word in (*in_title, *in_lead)])
     head = _facts(f"{title} . {lead}", [*in_title, *in_lead], phrases[1])
     said = frozenset(word.folded for word in (*in_title, *in_text))
     meant = said | {OWNERS[word] for word in said if word in OWNERS}
@@ -126,7 +128,7 @@ def profile(title: str, text: str, language: str = "") -> Profile:
         names=names,
         words=meant,
         beginnings=frozenset(word[:PREFIX] for word in said if len(word) > PREFIX),
-        keys=frozenset(key for word in (*said, *phrases[1]) for key in keys_of(word)),
+        keys=frozenset(key for word in (*said, *phrases[1], *idioms) for key in keys_of(word)),
         language=language[:2] or _language(said),
         length=len(in_title) + len(in_text),
     )

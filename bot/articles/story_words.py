@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 
 from bot.answers.language import STOP_WORDS
 from bot.articles.story_names import MONTH_WORDS, NUMBER_WORDS, ORDINAL_WORDS, PLACES, WEEKDAY_WORDS
@@ -15,6 +16,9 @@ from bot.articles.story_names import MONTH_WORDS, NUMBER_WORDS, ORDINAL_WORDS, P
 _FAINT, _KNOWN, _RARE = 0.25, 0.6, 1.0
 _SHORTEST, _STEM = 2, 5
 _DOUBLED = re.compile(r"(.)\1")
+_ELISION = re.compile(r"\b[a-z]{1,2}'")
+# In the tree of idioms: the end of one, and the place of some more words.
+_END, _BETWEEN, _MOST_BETWEEN = "!", "..", 3
 
 # Told along with too much else to set two news apart.
 _VAGUE = frozenset(
@@ -25,6 +29,8 @@ _VAGUE = frozenset(
 )
 
 Table = dict[str, tuple[str, ...]]
+Idioms = dict[str, "Idioms"]
+"""By their next word: how idioms go on."""
 
 
 def lines_of(name: str) -> Iterator[str]:
@@ -70,9 +76,45 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((word, re.compile(rf"\b(?:{pattern})")) for word, pattern in rows)
 
 
+@cache
+def _idioms() -> Idioms:
+    root: Idioms = {}
+    for row in lines_of("story_idioms.txt"):
+        stands_for, idioms = _ELISION.sub("", row).split(" ", 1)
+        for idiom in idioms.split("|"):
+            for spelt in product(*(choice.split("/") for choice in idiom.split())):
+                node = root
+                for word in spelt:
+                    node = node if word == "-" else node.setdefault(word, {})
+                node[stands_for + _END] = {}
+    return root
+
+
 def phrases_in(folded: str) -> list[str]:
     """The words that stand for the phrases in a folded text."""
     return [word for word, pattern in _phrases() if pattern.search(folded)]
+
+
+def idioms_in(said: Sequence[str]) -> set[str]:
+    """The words that stand for the idioms in the words of a text."""
+    return {
+        found
+        for start, word in enumerate(said, 1)
+        if (idioms := _idioms().get(word))
+        for found in _ended(idioms, said, start)
+    }
+
+
+def _ended(idioms: Idioms, said: Sequence[str], start: int) -> Iterator[str]:
+    """The words that stand for the idioms of which all that is left comes from a place on."""
+    for word, rest in idioms.items():
+        if word[-1] == _END:
+            yield word[:-1]
+        elif word == _BETWEEN:
+            for gap in range(_MOST_BETWEEN + 1):
+                yield from _ended(rest, said, start + gap)
+    if start < len(said) and (following := idioms.get(said[start])):
+        yield from _ended(following, said, start + 1)
 
 
 def place_of(word: str) -> str:
