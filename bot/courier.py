@@ -152,9 +152,9 @@ class Courier:
 
     async def _deliver(self, members: Sequence[Delivery]) -> None:
         delivery = members[0]
-        shown = rules.shared(members)
-        if shown.wanted is None and shown.discord_id is not None:
-            self.removed.append(shown.discord_id)
+        whole = rules.shared(members)
+        if whole.wanted is None and whole.discord_id is not None:
+            self.removed.append(whole.discord_id)
         async with self._database.write() as tx:
             if len(members) > 1 and delivery.bundle is None and delivery.kind is not Kind.ROLE:
                 await deliveries.tie(tx, [member.id for member in members])
