@@ -22,11 +22,14 @@ _ENOUGH_ABOUT = 0.4
 # Of what is asked about a product that it names: with the kind of value that is wanted, where none is, and
 # where one is that it lacks.
 _ENOUGH_WITH_VALUE = 0.2
-_ENOUGH_SAID = 0.45
+_ENOUGH_SAID = 0.35
 _ENOUGH_WITH_LOOSE_VALUE = 0.3
 # A price or a date stands for itself, another number only in a sentence with what is asked about.
 _ENOUGH_OF_A_VALUE = {True: 0.5, False: 1.0}
-_ENOUGH_WITHOUT_VALUE = 0.75
+_ENOUGH_WITHOUT_VALUE = 0.65
+_ENOUGH_FOR_A_READER = 0.25
+# Another language has other words: so much less of them is asked for in it.
+_FOREIGN = 0.5
 
 # What a piece is worth beside others that answer; 1 is the whole question held, or the rank's best fit.
 _FIT = 1.0
@@ -106,6 +109,8 @@ def _says_enough(intent: Intent, subjects: Sequence[Subject], topics: Sequence[i
     if intent.plain and not piece.value and DATE not in intent.kinds:
         return False
     said = [place for place in topics if not subjects[place].product]
+    if intent.opinion and piece.comment:
+        return _is_said_by_a_reader(subjects, said, piece)
     if not piece.value:
         said += [place for place, subject in enumerate(subjects) if subject.telling]
     if not said:
@@ -115,13 +120,29 @@ def _says_enough(intent: Intent, subjects: Sequence[Subject], topics: Sequence[i
         said = [place for place in said if not subjects[place].aside]
         if not said:
             return _is_told(intent, piece)
-    share = _share(subjects, said, piece)
+    return _shares_enough(intent, piece, _share(subjects, said, piece))
+
+
+def _shares_enough(intent: Intent, piece: Evidence, share: float) -> bool:
+    """Whether a piece on the product holds so much of the words said about it that it answers."""
+    if _is_foreign(intent, piece):
+        share /= _FOREIGN
     if not intent.kinds:
         return share >= _ENOUGH_SAID
     if piece.sibling and not piece.value:
         return False
     with_value = _ENOUGH_WITH_VALUE if intent.plain else _ENOUGH_WITH_LOOSE_VALUE
     return share >= (with_value if piece.value > 0 else _ENOUGH_WITHOUT_VALUE)
+
+
+def _is_said_by_a_reader(subjects: Sequence[Subject], said: Sequence[int], piece: Evidence) -> bool:
+    """Whether a reader's words on a product touch what is asked: they have words of their own for it."""
+    said = [place for place in said if not subjects[place].aside]
+    return not said or _share(subjects, said, piece) >= _ENOUGH_FOR_A_READER
+
+
+def _is_foreign(intent: Intent, piece: Evidence) -> bool:
+    return bool(intent.language and piece.language) and not piece.language.startswith(intent.language)
 
 
 def _enough(subjects: Sequence[Subject], topics: Sequence[int], piece: Evidence, chance: float) -> bool:

@@ -59,7 +59,8 @@ PRICE = _kind(
 )
 DATE = _kind(
     "date",
-    r"quand|dates?|quel(?:le)? (?:jour|annee|mois)|jour de|when|(?:what|which) (?:day|date|year|month)"
+    r"quand|dates?|quel(?:le)? (?:jour|annee|mois)|jour de|when (?:is|was|were|did|does|do|will|are|can)"
+    r"|(?:what|which) (?:day|date|year|month)"
     r"|release date|depuis quand|until when",
     rf"\b(?:\d{{1,2}}(?:er|st|nd|rd|th)?\s{_MONTH}\b|{_MONTH}\s\d|(?:19|20)\d\d\b|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}"
     rf"|(?:en|d[ée]but|fin|mi|in|by|until|since|depuis|late|early|of)[ -]{_MONTH}\b|demain|trimestre|semestre"
@@ -68,8 +69,8 @@ DATE = _kind(
 )
 PERSON = _kind(
     "person",
-    r"qui|who|whom|whose|pdg|ceo|patronn?e?|boss|president[e]?|chief executive|chairman|fondat(?:eur|rice)"
-    r"|founders?|direct(?:eur|rice)|head of|porte-parole|spokes(?:man|woman|person)",
+    r"(?<!ce )qui|who|whom|whose|pdg|ceo|patronn?e?|boss|president[e]?|chief executive|chairman"
+    r"|fondat(?:eur|rice)|founders?|direct(?:eur|rice)|head of|porte-parole|spokes(?:man|woman|person)",
     r"\b(?!(?:The|This|Its?|In|On|At|An?|But|And|When|With|For|By|From|Our|Les?|La|Une?|Des|Du|Ce|Cette|Et|Mais"
     r"|En|Aux?|Chez|Avec|Pour|Selon|Son|Sa|Ses|Notre) )[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:-?[A-ZÀ-Ý][a-zà-ÿ]+)? "
     r"(?:(?:de|van|von|di|da|du|le|la|al|el) )?[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ]+\b",
@@ -115,7 +116,7 @@ KINDS = (
     ),
     _kind(
         "memory",
-        r"ram|memoires?|memory|stockage|storage|espace|gigas?|go|gb|capacite",
+        r"ram|memoires?|memory|stockage|storage|espace|gigas?|(?:de|en|quels?) go|gb|capacite",
         _measure(
             r"go|gb|to|tb|mo|mb|gio|gib|gig(?:a)?s?|(?:giga|tera|mega)bytes?|(?:giga|m[ée]ga|t[ée]ra)octets?"
         ),

@@ -111,6 +111,14 @@ OPINION_WORDS = frozenset(
     readers think thinks thought feedback comments users liked
     """.split()
 )
+# What is asked when things are weighed against each other: the passage weighs them in words of its own.
+CHOICE_WORDS = frozenset(
+    """
+    worse worst better best meilleur meilleure meilleurs meilleures mieux pire difference differences change
+    changes changent compare compared comparer comparaison versus lequel laquelle lesquels lesquelles choose
+    choosing choisir recommend recommended recommande recommandez conseillez decide deciding trying try
+    """.split()
+)
 NOW_WORDS = frozenset(
     """
     actuel actuelle actuels actuellement maintenant aujourd'hui aujourd desormais dernier derniere derniers
@@ -130,12 +138,15 @@ OPINION = re.compile(
     r"|\best[- ](?:il|elle|ce) .*\b(?:bien|bon|bonne|fiable|bruyante?|solide|lente?|confortable)\b"
     rf"|\b(?:{_OWNERS}) (?:think|say|find|like|love|hate|happy|trouvent|disent|aiment|sont)\b"
     rf"|\b(?:according to|selon|d'apres)(?: les| the| its)? (?:\w+ )?(?:{_OWNERS})\b"
-    rf"|\b(?:un)?happy (?:{_OWNERS})\b|\bdo (?:{_OWNERS}|they) (?:think|say|like|find)\b"
+    rf"|\b(?:un)?happy (?:{_OWNERS})\b"
+    rf"|\bdo (?:{_OWNERS}|they) (?:think|say|like|find|feel|prefer|recommend|complain|still|regret)\b"
     r"|\bplaignent\b|\bcomplain\w*\b|\bvaut[- ](?:elle |il )?le coup\b|\bworth it\b|\bca vaut quoi\b"
     r"|\bany good\b|\blec(?:teur|trice)s\b|\breaders?\b|\bfeedback\b|\bpens(?:ent|ez)\b|\bpense[- ]t[- ]on\b"
     r"|\bretours? (?:des|d'|sur)|\bcommentaires?\b"
     r"|\b(?:c'est|est-ce|is (?:it|that|this)) (?:frequent|courant|normal|common)\b"
-    r"|\banyone else\b|\bvous aussi\b"
+    r"|\banyone else\b|\bvous aussi\b|\bcommenters?\b|\bcommentateurs?\b"
+    rf"|\b(?:{_OWNERS}) (?:still|ont|have|vivent|prenn?ent|jugent|critiquent|reprochent|conseillent|prefer\w*"
+    r"|recommend|regret\w*|react\w*|feel)\b"
     r"|\b(?:ou pas|or not) ?\?|\bjust me\b|\bles autres aussi\b|\by a que (?:moi|chez moi)\b"
 )
 # A trouble named with a question mark asks whether others have it too.

@@ -204,6 +204,7 @@ _MANNER_WORDS = (
     | language.DATE_WORDS
     | language.QUANTITY_WORDS
     | language.OPINION_WORDS
+    | language.CHOICE_WORDS
     | language.NOW_WORDS
     | language.VARIETY_WORDS
 )
