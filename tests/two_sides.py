@@ -126,13 +126,8 @@ class TwoSides:
         message = self.message_of(remark, remark.post)
         if message is None or message == remark.here:
             return
-        gone = {message} | {
-            int(m["id"])
-            for m in self._messages(remark.post)
-            if _answers(m) == message
-            and m["embeds"]
-            and "/" in m["embeds"][0].get("footer", {}).get("text", "")
-        }
+        messages = {int(m["id"]): _links(m) for m in self._messages(remark.post)}
+        gone = {number for number, links in messages.items() if links and links <= messages[message]}
         for each in self.said:
             if each.post == remark.post and self.message_of(each, remark.post) in gone:
                 each.removed = True
@@ -314,8 +309,9 @@ class TwoSides:
         return [] if signs == [wanted] else [f"marked {signs}, not {wanted}"]
 
 
-def _answers(message: dict[str, Any]) -> int:
-    return int((message.get("message_reference") or {}).get("message_id") or 0)
+def _links(message: dict[str, Any]) -> set[str]:
+    """The comments of which a message is a card, or a piece of one."""
+    return {embed["author"].get("url", "") for embed in message["embeds"]}
 
 
 @asynccontextmanager
