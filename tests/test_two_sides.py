@@ -50,9 +50,9 @@ STEPS_OF = {
     "a_reader_deletes": 5,
     "a_moderator_removes_a_message": 2,
     "the_bot_goes_on": 14,
-    "time_passes": 5,
-    "the_bot_is_killed_in_the_middle": 4,
-    "the_bot_is_killed": 3,
+    "time_passes": 3,
+    "the_bot_is_killed_in_the_middle": 3,
+    "the_bot_is_killed": 2,
     "the_site_is_down_or_back": 2,
     "the_site_fails": 6,
     "discord_fails": 8,
@@ -245,4 +245,4 @@ def test_two_thousand_steps_leave_both_sides_equal() -> None:
         machine = seed(int(os.environ["MACHINE_SEED"]))(machine)
     Conversation.taken = 0
     run_state_machine_as_test(machine, settings=chosen)
-    assert Conversation.taken >= 0.9 * RUNS * STEPS
+    assert Conversation.taken >= 0.85 * RUNS * STEPS
