@@ -156,20 +156,7 @@ class Watch:
         await ledger.add(tx, replace(entry, name=hold.rule, reason=hold.detail, message=message))
         place = self._source.moderation.channel if self._source else None
         if place:
-            review = Review(
-                id=new_id(),
-                article_id=self._article.id,
-                comment_id=comment_id,
-                message=None,
-                place=place,
-                rule=hold.rule,
-                detail=hold.detail,
-                author=item.author,
-                text=item.markdown,
-                url=item.url,
-                opened=now,
-            )
-            await open_review(tx, review)
+            await open_review(tx, review_of_comment(self._article.id, comment_id, item, place, hold, now))
 
     def _entry(self, act: Act, side: Side, comment_id: int, item: CommentItem, now: datetime) -> Entry:
         return Entry(
@@ -230,6 +217,25 @@ async def hold_message(
     await ledger.add(tx, entry)
     if source.moderation.channel:
         await open_review(tx, review_of_message(writing, source.moderation.channel, hold, now))
+
+
+def review_of_comment(
+    article_id: int, comment_id: int, item: CommentItem, place: int, hold: Hold, now: datetime
+) -> Review:
+    """What moderators are asked about a comment of the site."""
+    return Review(
+        id=new_id(),
+        article_id=article_id,
+        comment_id=comment_id,
+        message=None,
+        place=place,
+        rule=hold.rule,
+        detail=hold.detail,
+        author=item.author,
+        text=item.markdown,
+        url=item.url,
+        opened=now,
+    )
 
 
 def review_of_message(writing: Writing, place: int, hold: Hold, now: datetime) -> Review:

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot import owing
 from bot.articles.directory import Directory
 from bot.comments import closing
-from bot.comments.gate import close_review, open_review, review_of_message
+from bot.comments.gate import close_review, open_review, review_of_comment, review_of_message
 from bot.comments.hand import Hand
 from bot.comments.moderation_rules import Hold
 from bot.comments.muting import Muting
@@ -22,7 +22,7 @@ from bot.config import PublisherSettings
 from bot.errors import ReaderError
 from bot.http import Fetcher
 from storage import articles, deliveries, ledger, reviews, verdicts, writings
-from storage.database import Database, Transaction, new_id
+from storage.database import Database, Transaction
 from storage.records import Comment
 from storage.records_moderation import Act, Decision, Review, Ruling, Verdict, Why
 from storage.records_writing import Writing
@@ -211,18 +211,5 @@ class Moderation:
         if target.comment is None and target.writing is not None:
             await open_review(tx, review_of_message(target.writing, place, hold, now))
         elif target.comment is not None:
-            item = target.comment.item
-            review = Review(
-                id=new_id(),
-                article_id=target.article.id,
-                comment_id=target.comment.id,
-                message=None,
-                place=place,
-                rule=hold.rule,
-                detail=hold.detail,
-                author=item.author,
-                text=item.markdown,
-                url=item.url,
-                opened=now,
-            )
-            await open_review(tx, review)
+            about = (target.article.id, target.comment.id, target.comment.item)
+            await open_review(tx, review_of_comment(*about, place, hold, now))
