@@ -197,7 +197,9 @@ def code(
     config: Config = None,
 ) -> None:
     """Issue a one-time code with which a reader links their Discord account (10 minutes)."""
-    out.print(_with_subscribers(config, lambda all_: all_.issue_code(publisher, subject, datetime.now(UTC))))
+    out.print(
+        _with_subscribers(config, lambda all_: all_.linking.issue_code(publisher, subject, datetime.now(UTC)))
+    )
 
 
 @cli.command()

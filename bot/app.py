@@ -29,7 +29,9 @@ from bot.comments.missed import Missed
 from bot.comments.moderation import Moderation
 from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
-from bot.config import PublisherSettings, Settings, SourceSettings
+from bot.config import Settings
+from bot.config_publishers import PublisherSettings
+from bot.config_sources import SourceSettings
 from bot.errors import OperatorError, SourceError
 from bot.http import Fetcher
 from bot.reader import Looked, Reader

@@ -25,7 +25,7 @@ from bot.error_texts import error_text
 from bot.errors import OperatorError
 from bot.services import Services
 from bot.texts import LANGUAGES, language_of, say
-from storage import deliveries, memory
+from storage import deliveries, memory, role_deliveries
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -183,7 +183,7 @@ class Client(commands.Bot):
     async def on_member_join(self, member: discord.Member) -> None:
         """Roles that waited for this member are due again."""
         async with self.services.database.write() as tx:
-            revived = await deliveries.revive(tx, member.guild.id, member.id)
+            revived = await role_deliveries.revive(tx, member.guild.id, member.id)
         if revived:
             self.courier.wake()
 
@@ -198,7 +198,7 @@ class Client(commands.Bot):
         if role in role.guild.me.roles:
             await self._retry(role.guild.channels)
         async with self.services.database.write() as tx:
-            retried = await deliveries.retry_roles(tx, role.guild.id)
+            retried = await role_deliveries.retry(tx, role.guild.id)
         if retried:
             self.courier.wake()
 

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import os
 import tomllib
-from datetime import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from rapidfuzz import fuzz, process
 
-from bot.articles.filters import check as check_filter
-from bot.comments.moderation_rules import HoldingRules, check_word
+from bot.config_publishers import PublisherSettings
+from bot.config_sources import RouteSettings, SourceSettings
+from bot.config_values import HttpUrl, Section
 from bot.errors import OperatorError
-from bot.subscribers.kinds import Kind, check_kind, check_secrets
-from storage.records_routes import Layout
 
 Language = Literal["fr", "en"]
-Snowflake = Annotated[int, Field(ge=10_000, lt=2**63)]
-
-
-def _http_url(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("must start with http:// or https://")
-    return value
 
 
 def _gateway_url(value: str) -> str:
@@ -40,30 +31,7 @@ def _sqlite_url(value: str) -> str:
     return value
 
 
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("must be a time zone's name, for example Europe/Paris") from None
-    return value
-
-
-def _filter(value: str) -> str:
-    if mend := check_filter(value):
-        raise ValueError(mend)
-    return value
-
-
-Filter = Annotated[str, Field(max_length=500), AfterValidator(_filter)]
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
-Zone = Annotated[str, AfterValidator(_zone)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DiscordSettings(_Section):
+class DiscordSettings(Section):
     """How to reach Discord; another Discord (on loopback, say) has other addresses."""
 
     token: SecretStr = SecretStr("")
@@ -71,13 +39,13 @@ class DiscordSettings(_Section):
     gateway_url: Annotated[str, AfterValidator(_gateway_url)] = "wss://gateway.discord.gg/"
 
 
-class StorageSettings(_Section):
+class StorageSettings(Section):
     """Where the data lies."""
 
     url: Annotated[str, AfterValidator(_sqlite_url)] = "sqlite:///colporteur.db"
 
 
-class HttpSettings(_Section):
+class HttpSettings(Section):
     """How we read the web. `allow_private` names the hosts, as `host:port`, that may be private addresses."""
 
     user_agent: str = "Colporteur/0.1 (news to Discord)"
@@ -86,145 +54,7 @@ class HttpSettings(_Section):
     allow_private: tuple[str, ...] = ()
 
 
-class WritingSettings(_Section):
-    """How what readers write on Discord becomes comments on the site.
-
-    `user` and `password` are a moderator's (WordPress: an application password). Who may write are the
-    subscribers of `publisher`, of one of some `tiers` or any. Their id there is the site's own id of them
-    where it is a number; others are guests, with an address at `email_domain`.
-    """
-
-    user: str = ""
-    password: SecretStr
-    publisher: str
-    tiers: tuple[str, ...] = ()
-    email_domain: str = "readers.invalid"
-
-
-def _word(value: str) -> str:
-    if mend := check_word(value):
-        raise ValueError(mend)
-    return value
-
-
-class NewcomerSettings(_Section):
-    """Whose links wait: of those with fewer comments on the site, or with a younger account on Discord."""
-
-    comments: Annotated[int, Field(ge=0, le=1_000)] = 3
-    days: Annotated[int, Field(ge=0, le=3_650)] = 0
-
-
-class SlowSettings(_Section):
-    """How many comments of one person pass in how many minutes; the others wait."""
-
-    comments: Annotated[int, Field(ge=1, le=1_000)]
-    minutes: Annotated[int, Field(ge=1, le=1_440)]
-
-
-class ModerationSettings(_Section):
-    """What waits for a moderator, in which `channel`, and who moderates.
-
-    Moderators are those who manage messages where the comments are shown, and those with one of `roles`.
-    They decide for the site on the server `guild` (the publisher's, where it is left out). `deletions`:
-    whether deleting a mirrored comment by hand on Discord deletes it on the site too.
-    """
-
-    channel: Snowflake | None = None
-    guild: Snowflake | None = None
-    roles: tuple[Snowflake, ...] = ()
-    deletions: Literal["both", "discord"] = "both"
-    words: tuple[Annotated[str, AfterValidator(_word)], ...] = ()
-    newcomers: NewcomerSettings | None = None
-    slow: SlowSettings | None = None
-
-    @property
-    def rules(self) -> HoldingRules:
-        """What holds a comment."""
-        newcomers, slow = self.newcomers, self.slow
-        return HoldingRules(
-            words=self.words,
-            newcomer_comments=newcomers.comments if newcomers else 0,
-            newcomer_days=newcomers.days if newcomers else 0,
-            slow_comments=slow.comments if slow else 0,
-            slow_minutes=slow.minutes if slow else 0,
-        )
-
-    @model_validator(mode="after")
-    def _somebody_decides(self) -> ModerationSettings:
-        if self.rules.any and self.channel is None:
-            raise ValueError("needs a channel in which moderators decide on what is held")
-        return self
-
-
-class SourceSettings(_Section):
-    """A news site as we read it. `timezone` is that of its clock times.
-
-    `interval` is the shortest time between two looks, in seconds; with `adaptive` the hours in which the
-    site never publishes are looked at less often. On the first look the newest `backfill` articles are news.
-    When more than `missed` are found at once, they come as one list. `full_text`: where the feed only
-    teases, the article's page is read. `comments_from` tells where its comments are, at `comments_url`
-    where that is another address. A thread shows the first `comments_per_article` of them, at most
-    `comments_per_minute` within sixty seconds.
-    """
-
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    kind: Literal["wordpress", "feed", "sitemap", "page"]
-    url: HttpUrl
-    interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
-    adaptive: bool = True
-    comments: bool = True
-    comments_from: Literal["auto", "wordpress", "feed", "page", "schema", "isso", "ghost", "discourse"] = (
-        "auto"
-    )
-    comments_url: HttpUrl | None = None
-    comments_per_article: Annotated[int, Field(ge=1, le=100_000)] | None = 1_000
-    comments_per_minute: Annotated[int, Field(ge=1, le=10_000)] | None = 600
-    writing: WritingSettings | None = None
-    moderation: ModerationSettings = ModerationSettings()
-    backfill: Annotated[int, Field(ge=0, le=1_000)] = 0
-    missed: Annotated[int, Field(ge=1, le=1_000)] = 20
-    full_text: bool = True
-    timezone: Zone = "Europe/Paris"
-    language: str = "fr"
-
-
-class QuietSettings(_Section):
-    """Hours without posts; `breaking` is a filter for what is posted all the same."""
-
-    start: time
-    end: time
-    zone: Zone = "Europe/Paris"
-    breaking: Filter = ""
-
-
-class DigestSettings(_Section):
-    """One message with all articles, each day or, with `weekday` (Monday is 0), each week."""
-
-    at: time
-    zone: Zone = "Europe/Paris"
-    weekday: Annotated[int, Field(ge=0, le=6)] | None = None
-
-
-class RouteSettings(_Section):
-    """Which articles go to which channel, and how.
-
-    `source` is a source's name or `*` for all; `filter` is written in the language that `/route add` takes.
-    """
-
-    channel: Snowflake
-    source: str = "*"
-    categories: tuple[str, ...] = ()
-    filter: Filter = ""
-    layout: Layout = Layout.FULL
-    mentions: tuple[Snowflake, ...] = ()
-    thread: bool = True
-    crosspost: bool = False
-    quiet: QuietSettings | None = None
-    digest: DigestSettings | None = None
-    per_hour: Annotated[int, Field(ge=1, le=1_000)] | None = None
-
-
-class WebSettings(_Section):
+class WebSettings(Section):
     """Our own web endpoint, for hubs that push and providers' webhooks. Off unless `listen` is set.
 
     `listen` is `host:port`; `url` is how the world reaches it, with https.
@@ -240,97 +70,7 @@ class WebSettings(_Section):
         return self
 
 
-Days = Annotated[float, Field(ge=0, le=90)]
-Column = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")]
-
-
-class GuildRolesSettings(_Section):
-    """The roles of a publisher's tiers on one more server."""
-
-    guild: Snowflake
-    roles: dict[str, Snowflake] = {}
-
-
-class ColumnsSettings(_Section):
-    """How a view names what we read; an empty name is not read."""
-
-    id: Column = "id"
-    tier: Column = "tier"
-    until: Column | Literal[""] = ""
-    status: Column | Literal[""] = ""
-
-
-class PublisherSettings(_Section):
-    """Where a publisher's subscribers are, and the roles of their tiers.
-
-    Which of the keys each `kind` needs stands in bot/subscribers/kinds.py and docs/subscribers.md. `tiers`
-    gives the provider's names of what readers buy names of ours. Each of `webhook_secrets` is good.
-
-    `guild` is its first server, `guilds` are more. `ranks` orders tiers, the lowest first: a member gets the
-    roles of the highest, or with `give = "all"` those of the tiers below too. `seats` are the Discord
-    accounts that a subscription of a tier may link; one more is refused, or with `second_account = "move"`
-    takes the place of the oldest. `grace` are the days that a reason adds to an end; a day without a time
-    ends in `zone`. `warn_days` before an end that was announced the reader gets a private word (0: none).
-    """
-
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    kind: Kind
-    url: HttpUrl | None = None
-    file: Path | None = None
-    subscriber_url: Annotated[HttpUrl, Field(pattern=r"\{id\}")] | None = None
-    end_marker: Annotated[str, Field(max_length=80)] = ""
-    database: SecretStr = SecretStr("")
-    view: Annotated[str, Field(pattern=r"^([A-Za-z_]\w{0,62}\.)?[A-Za-z_]\w{0,62}$")] = "subscribers"
-    columns: ColumnsSettings = ColumnsSettings()
-    user: str = ""
-    token: SecretStr = SecretStr("")
-    records: Literal["subscriptions", "memberships"] = "subscriptions"
-    tiers: dict[str, str] = {}
-    webhook_secrets: tuple[SecretStr, ...] = ()
-    interval: Annotated[float, Field(ge=0.2, le=86_400)] = 300
-    guild: Snowflake
-    roles: dict[str, Snowflake] = {}
-    guilds: tuple[GuildRolesSettings, ...] = ()
-    ranks: tuple[str, ...] = ()
-    give: Literal["highest", "all"] = "highest"
-    seats: dict[str, Annotated[int, Field(ge=1, le=100)]] = {}
-    second_account: Literal["refuse", "move"] = "refuse"
-    grace: dict[str, Days] = {}
-    zone: Zone = "Europe/Paris"
-    warn_days: Annotated[int, Field(ge=0, le=30)] = 3
-    account_url: HttpUrl | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _format(cls, told: object) -> object:
-        """`format` was the name of `kind` while lists were all that there was."""
-        if not isinstance(told, dict) or "format" not in told:
-            return told
-        if "kind" in told:
-            raise ValueError("has both kind and format, its old name; remove format")
-        return {("kind" if key == "format" else key): value for key, value in told.items()}
-
-    @model_validator(mode="after")
-    def _one_place(self) -> PublisherSettings:
-        given = {name for name in self.model_fields_set if _given(getattr(self, name))}
-        if mend := check_kind(self.kind, given) or check_secrets(self.kind, self.token, self.webhook_secrets):
-            raise ValueError(mend)
-        return self
-
-    @property
-    def role_ids(self) -> dict[int, dict[str, int]]:
-        """The roles of tiers by server, the first server included."""
-        named: dict[int, dict[str, int]] = {self.guild: dict(self.roles)}
-        for more in self.guilds:
-            named.setdefault(more.guild, {}).update(more.roles)
-        return named
-
-
-def _given(value: object) -> bool:
-    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
-
-
-class Settings(_Section):
+class Settings(Section):
     """All settings."""
 
     language: Language = "fr"
@@ -508,23 +248,15 @@ def _mistake(error: dict[str, Any]) -> Mistake:
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     model: type[BaseModel] = Settings
-    sections: dict[str, type[BaseModel]] = {
-        "discord": DiscordSettings,
-        "storage": StorageSettings,
-        "http": HttpSettings,
-        "sources": SourceSettings,
-        "routes": RouteSettings,
-        "writing": WritingSettings,
-        "moderation": ModerationSettings,
-        "newcomers": NewcomerSettings,
-        "slow": SlowSettings,
-        "quiet": QuietSettings,
-        "digest": DigestSettings,
-        "web": WebSettings,
-        "publishers": PublisherSettings,
-        "guilds": GuildRolesSettings,
-        "columns": ColumnsSettings,
-    }
     for part in loc[:-1]:
-        model = sections.get(str(part), model)
+        field = model.model_fields.get(str(part))
+        model = next(_sections(field.annotation), model) if field else model
     return list(model.model_fields)
+
+
+def _sections(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The tables that a value may be: itself, one of a union, or those of a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _sections(part)

@@ -37,7 +37,7 @@ from bot.messages import (
     UndeliverableError,
     VanishedError,
 )
-from storage import alerts, deliveries, floods, roles
+from storage import alerts, deliveries, floods, role_deliveries, roles
 from storage.database import Database, Transaction
 from storage.records import Delivery, Kind, State
 
@@ -266,7 +266,7 @@ class Courier:
         else:
             text, role = f"alert-role-{error.cause}", f"<@&{error.role}>"
             await deliveries.failed(tx, delivery.id, str(error), now + _FORBIDDEN, State.ASIDE)
-            await deliveries.pause_role(tx, error.guild, error.role, str(error), now + _FORBIDDEN)
+            await role_deliveries.pause(tx, error.guild, error.role, str(error), now + _FORBIDDEN)
         await owing.alert(tx, error.guild, 0, _trouble(delivery), text, {"role": role}, now)
         self.wake()
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.app import App
 from bot.articles.source_page import read_page
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetched
 

@@ -20,7 +20,9 @@ from bot.articles.source import read_articles
 from bot.client import INTENTS, point_at
 from bot.comments.orders import Credentials
 from bot.comments.writing import check_access
-from bot.config import PublisherSettings, Settings, SourceSettings, WritingSettings
+from bot.config import Settings
+from bot.config_publishers import PublisherSettings
+from bot.config_sources import SourceSettings, WritingSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.subscribers import providers

@@ -15,7 +15,7 @@ import structlog
 from bot import loops
 from bot.articles import schedule
 from bot.articles.turns import Turns
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import RetryError
 from storage import sources
 from storage.database import Database

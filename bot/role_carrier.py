@@ -16,7 +16,7 @@ import discord
 from bot.errors import RetryError
 from bot.messages import RoleDeniedError, RoleGoneError, UndeliverableError
 from bot.subscribers.projection import Rank
-from storage import deliveries
+from storage import role_deliveries
 from storage.database import Database
 from storage.records import Delivery, Kind
 
@@ -50,7 +50,7 @@ class RoleCarrier:
 
     async def swap_of(self, delivery: Delivery) -> list[Delivery]:
         """The owed changes of this member that are one swap; the delivery alone where there is none."""
-        owed = await deliveries.owed_roles(self._database, delivery.guild, delivery.subject)
+        owed = await role_deliveries.owed_to(self._database, delivery.guild, delivery.subject)
         guild = self._client.get_guild(delivery.guild)
         member = guild.get_member(delivery.subject) if guild else None
         if guild is None or member is None:

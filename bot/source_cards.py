@@ -13,7 +13,7 @@ from bot.articles.directory import Listed
 from bot.articles.discover import Found, FoundSource, Headline
 from bot.cards import shown, web_url
 from bot.comments.finding import FoundComments
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.error_texts import error_text
 from bot.texts import say
 

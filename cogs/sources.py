@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.articles.directory import unknown
 from bot.cards import shown
 from bot.client import Client, named
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import ReaderError, SourceError
 from bot.source_cards import FoundOffer, Offer, added_text, import_embed, list_embed, preview_embed
 from bot.texts import say

@@ -31,7 +31,7 @@ class Subscribers(commands.Cog):
         if not self._client.services.settings.publishers:
             raise ReaderError("link-none-set")
         await interaction.response.defer(ephemeral=True)
-        memberships = await self._subscribers.link(interaction.user.id, code, datetime.now(UTC))
+        memberships = await self._subscribers.linking.link(interaction.user.id, code, datetime.now(UTC))
         self._client.courier.wake()
         await interaction.followup.send(linked_text(memberships, of(interaction)), ephemeral=True)
 
@@ -39,7 +39,7 @@ class Subscribers(commands.Cog):
     @app_commands.guild_only()
     async def unlink(self, interaction: discord.Interaction) -> None:
         """Undo the link; the roles that came of it go."""
-        count = await self._subscribers.unlink(interaction.user.id, datetime.now(UTC))
+        count = await self._subscribers.linking.unlink(interaction.user.id, datetime.now(UTC))
         self._client.courier.wake()
         text = say(of(interaction), "unlink-done" if count else "unlink-none")
         await interaction.response.send_message(text, ephemeral=True)

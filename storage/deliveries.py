@@ -138,65 +138,8 @@ ON CONFLICT (kind, subject, place) DO UPDATE SET
 WHERE COALESCE(deliveries.wanted, '') <> COALESCE(excluded.wanted, '')
 """
 
-# A role that is wanted anew stands where its new cause puts it, not where it once was.
-_WANT_ROLE = """
-INSERT INTO deliveries (id, kind, guild, place, subject, lane, rank, wanted)
-VALUES (:id, 'role', :guild, :place, :subject, :lane, :rank, :wanted)
-ON CONFLICT (kind, subject, place) DO UPDATE SET
-    wanted = CASE WHEN deliveries.state = 'dropped' THEN deliveries.wanted ELSE excluded.wanted END,
-    state = CASE WHEN deliveries.state = 'dropped' THEN 'dropped' ELSE 'open' END,
-    lane = excluded.lane, rank = excluded.rank, due = 0, attempts = 0, reason = ''
-WHERE COALESCE(deliveries.wanted, '') <> COALESCE(excluded.wanted, '')
-"""
-
-_OWED_ROLES = """
-SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason, bundle
-FROM deliveries WHERE kind = 'role' AND subject = :member AND guild = :guild AND state = 'open'
-    AND COALESCE(wanted, '') <> COALESCE(shown, '') ORDER BY id
-"""
-
-_HELD_ROLES = """
-SELECT subject, place, shown_at FROM deliveries
-WHERE kind = 'role' AND guild = :guild AND wanted IS NOT NULL AND shown = wanted AND state = 'open'
-ORDER BY subject, place
-"""
-
-# Whoever leaves loses every role: what was wanted is owed again, once they are back.
-_LEFT = """
-UPDATE deliveries SET shown = NULL, discord_id = NULL, tried = NULL, state = 'aside', due = :due,
-    reason = 'the member has left the server'
-WHERE kind = 'role' AND guild = :guild AND subject = :member AND wanted IS NOT NULL AND state <> 'dropped'
-"""
-
-_LOST_AGAIN = """
-UPDATE deliveries SET shown = NULL, discord_id = NULL, tried = NULL, due = 0
-WHERE kind = 'role' AND subject = :member AND place = :place AND wanted IS NOT NULL AND state = 'open'
-"""
-
 _STEP_OUT = """
 UPDATE deliveries SET lane = id WHERE id = :id
-"""
-
-_PAUSE_ROLE = """
-UPDATE deliveries SET state = 'aside', due = :due, reason = :reason
-WHERE kind = 'role' AND guild = :guild AND place = :role AND state = 'open'
-    AND COALESCE(wanted, '') <> COALESCE(shown, '')
-"""
-
-_PAUSED_ROLES = """
-SELECT DISTINCT place, reason FROM deliveries
-WHERE kind = 'role' AND guild = :guild AND state = 'aside' AND reason LIKE 'paused: %' ORDER BY place
-"""
-
-_OWED_IN = """
-SELECT COUNT(*) FROM deliveries
-WHERE kind = 'role' AND guild = :guild AND state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '')
-"""
-
-_RETRY_ROLES = """
-UPDATE deliveries SET state = 'open', due = 0 WHERE kind = 'role' AND guild = :guild AND state = 'aside'
-    AND reason LIKE 'paused: %'
 """
 
 _ID = """
@@ -276,11 +219,6 @@ UPDATE deliveries SET state = 'open', discord_id = NULL, made = made + 1, tried 
 WHERE subject = :comment_id AND state = 'dropped' AND kind IN ('comment', 'part 2', 'part 3', 'part 4')
 """
 
-_REVIVE = """
-UPDATE deliveries SET state = 'open', due = 0 WHERE kind = 'role' AND guild = :guild AND subject = :subject
-    AND state = 'aside'
-"""
-
 _COUNTS = """
 SELECT kind, COUNT(*) FROM deliveries
 WHERE state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '') GROUP BY kind ORDER BY kind
@@ -297,22 +235,22 @@ ORDER BY due DESC, id LIMIT :limit
 async def by_id(q: Queries, delivery_id: int) -> Delivery | None:
     """The delivery of our id."""
     row = await q.one(_BY_ID, id=delivery_id)
-    return _delivery(row) if row else None
+    return delivery_of(row) if row else None
 
 
 async def of_kind(q: Queries, kind: Kind) -> list[Delivery]:
     """Every delivery of a kind."""
-    return [_delivery(row) for row in await q.all(_OF_KIND, kind=kind)]
+    return [delivery_of(row) for row in await q.all(_OF_KIND, kind=kind)]
 
 
 async def of_subject(q: Queries, kind: Kind, subject: int) -> list[Delivery]:
     """The deliveries of one article, comment or member."""
-    return [_delivery(row) for row in await q.all(_OF_SUBJECT, kind=kind, subject=subject)]
+    return [delivery_of(row) for row in await q.all(_OF_SUBJECT, kind=kind, subject=subject)]
 
 
 async def threads_of(q: Queries, article_id: int) -> list[Delivery]:
     """The threads where an article is discussed: its own, and those of articles whose message it joined."""
-    return [_delivery(row) for row in await q.all(_THREADS_OF, article_id=article_id)]
+    return [delivery_of(row) for row in await q.all(_THREADS_OF, article_id=article_id)]
 
 
 async def due_lanes(q: Queries, now: datetime) -> list[int]:
@@ -323,7 +261,7 @@ async def due_lanes(q: Queries, now: datetime) -> list[int]:
 async def head(q: Queries, lane: int, now: datetime) -> Delivery | None:
     """The next delivery of a lane, or None while it has to wait."""
     row = await q.one(_HEAD, lane=lane, now=to_ms(now))
-    return _delivery(row) if row else None
+    return delivery_of(row) if row else None
 
 
 async def want(
@@ -355,56 +293,9 @@ async def want(
     return int(row[0]) if row else 0
 
 
-async def want_roles(tx: Transaction, changes: Sequence[tuple[int, int, int, int, int, str | None]]) -> None:
-    """Say which roles members should have: (guild, role, member, lane, rank, wanted) each."""
-    names = ("guild", "place", "subject", "lane", "rank", "wanted")
-    await tx.many(_WANT_ROLE, ({"id": new_id(), **dict(zip(names, c, strict=True))} for c in changes))
-
-
-async def owed_roles(q: Queries, guild: int, member: int) -> list[Delivery]:
-    """The role changes that are owed to one member."""
-    return [_delivery(row) for row in await q.all(_OWED_ROLES, guild=guild, member=member)]
-
-
-async def held_roles(q: Queries, guild: int) -> list[tuple[int, int, datetime | None]]:
-    """The (member, role, since when) that we gave on a server and mean to stay."""
-    return [(row[0], row[1], from_ms(row[2])) for row in await q.all(_HELD_ROLES, guild=guild)]
-
-
-async def left(tx: Transaction, guild: int, member: int, until: datetime) -> int:
-    """A member left, and their roles with them; what was wanted waits for their return."""
-    return await tx.run(_LEFT, guild=guild, member=member, due=to_ms(until))
-
-
-async def lost_again(tx: Transaction, member: int, role: int) -> int:
-    """A member is without a role that they had: it is owed once more."""
-    return await tx.run(_LOST_AGAIN, member=member, place=role)
-
-
 async def step_out(tx: Transaction, delivery_id: int) -> None:
     """A delivery goes on in a lane of its own."""
     await tx.run(_STEP_OUT, id=delivery_id)
-
-
-async def pause_role(tx: Transaction, guild: int, role: int, reason: str, until: datetime) -> int:
-    """A role cannot be changed for anybody at the moment: all its changes wait."""
-    return await tx.run(_PAUSE_ROLE, guild=guild, role=role, reason=reason, due=to_ms(until))
-
-
-async def paused_roles(q: Queries, guild: int) -> list[tuple[int, str]]:
-    """The roles of a server that cannot be changed at the moment, and why."""
-    return [(row[0], row[1]) for row in await q.all(_PAUSED_ROLES, guild=guild)]
-
-
-async def owed_in(q: Queries, guild: int) -> int:
-    """How many role changes a server is owed."""
-    row = await q.one(_OWED_IN, guild=guild)
-    return int(row[0]) if row else 0
-
-
-async def retry_roles(tx: Transaction, guild: int) -> int:
-    """Something changed at a server's roles: what was paused there is due now."""
-    return await tx.run(_RETRY_ROLES, guild=guild)
 
 
 async def want_again(tx: Transaction, kind: Kind, subject: int, wanted: str | None) -> int:
@@ -414,12 +305,12 @@ async def want_again(tx: Transaction, kind: Kind, subject: int, wanted: str | No
 
 async def unsent(q: Queries, lane: int, limit: int) -> list[Delivery]:
     """What a lane owes, in its order."""
-    return [_delivery(row) for row in await q.all(_UNSENT, lane=lane, limit=limit)]
+    return [delivery_of(row) for row in await q.all(_UNSENT, lane=lane, limit=limit)]
 
 
 async def of_bundle(q: Queries, bundle: int) -> list[Delivery]:
     """The deliveries that share a message, in their order."""
-    return [_delivery(row) for row in await q.all(_OF_BUNDLE, bundle=bundle)]
+    return [delivery_of(row) for row in await q.all(_OF_BUNDLE, bundle=bundle)]
 
 
 async def tie(tx: Transaction, ids: Sequence[int]) -> None:
@@ -435,12 +326,12 @@ async def part(tx: Transaction, leaving: Sequence[Delivery], staying: Sequence[D
 
 async def threads_of_comment(q: Queries, comment_id: int) -> list[Delivery]:
     """The threads of a comment's own article."""
-    return [_delivery(row) for row in await q.all(_THREADS_OF_COMMENT, comment_id=comment_id)]
+    return [delivery_of(row) for row in await q.all(_THREADS_OF_COMMENT, comment_id=comment_id)]
 
 
 async def of_message(q: Queries, message: int) -> list[Delivery]:
     """The thread or comments that a Discord message (or channel) shows."""
-    return [_delivery(row) for row in await q.all(_OF_MESSAGE, message=message)]
+    return [delivery_of(row) for row in await q.all(_OF_MESSAGE, message=message)]
 
 
 async def shown_in(q: Queries, comment_id: int) -> int | None:
@@ -536,11 +427,6 @@ async def reopen(tx: Transaction, until: datetime) -> int:
     return await tx.run(_REOPEN, until=to_ms(until))
 
 
-async def revive(tx: Transaction, guild: int, member: int) -> int:
-    """A member came back: what was set aside for their absence is due again."""
-    return await tx.run(_REVIVE, guild=guild, subject=member)
-
-
 async def counts(q: Queries) -> dict[str, int]:
     """How many deliveries of each kind are owed."""
     return {row[0]: row[1] for row in await q.all(_COUNTS)}
@@ -548,10 +434,11 @@ async def counts(q: Queries) -> dict[str, int]:
 
 async def troubled(q: Queries, limit: int) -> list[Delivery]:
     """Owed deliveries that failed, with their reasons."""
-    return [_delivery(row) for row in await q.all(_TROUBLED, limit=limit)]
+    return [delivery_of(row) for row in await q.all(_TROUBLED, limit=limit)]
 
 
-def _delivery(row: Row) -> Delivery:
+def delivery_of(row: Row) -> Delivery:
+    """A row of all columns as a record."""
     values = list(row)
     values[1] = Kind(values[1])
     values[12] = from_ms(values[12])

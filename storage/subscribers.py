@@ -1,4 +1,4 @@
-"""Subscribers as their lists gave them, links to Discord accounts, and one-time codes."""
+"""Subscribers as their lists gave them, and their links to Discord accounts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
+from storage.database import Queries, Row, Transaction, from_ms, to_ms
 from storage.records import Link, State, Subscriber
 from storage.records_roles import Comp
-from storage.records_subscribers import Holding, LinkCode, PublisherState, Roles
+from storage.records_subscribers import Holding, PublisherState, Roles
 from storage.roles import comps
 
 # Rows become records on the event loop: a page of members takes some milliseconds.
@@ -110,51 +110,6 @@ WHERE kind = 'role' AND subject = :user AND (wanted IS NOT NULL OR state = 'drop
 _GRANTED = """
 SELECT guild, place, COUNT(*) FROM deliveries
 WHERE kind = 'role' AND wanted IS NOT NULL GROUP BY guild, place ORDER BY guild, place
-"""
-
-_LIVE_CODES = """
-SELECT publisher, digest, subject, listed, expires, used FROM link_codes
-WHERE digest = :digest AND used IS NULL AND expires > :now ORDER BY publisher
-"""
-
-_ADD_CODE = """
-INSERT INTO link_codes (publisher, digest, subject, listed, expires, used)
-VALUES (:publisher, :digest, :subject, :listed, :expires, :used)
-ON CONFLICT (publisher, digest) DO NOTHING
-"""
-
-_END_CODE = """
-UPDATE link_codes SET listed = 0, expires = CASE WHEN expires > :now THEN :now ELSE expires END
-WHERE publisher = :publisher AND digest = :digest AND listed = 1
-"""
-
-_END_ISSUED_CODES = """
-UPDATE link_codes SET expires = :now
-WHERE publisher = :publisher AND subject = :subject AND listed = 0 AND expires > :now
-"""
-
-_USE_CODE = """
-UPDATE link_codes SET used = :now WHERE publisher = :publisher AND digest = :digest AND used IS NULL
-"""
-
-_FORGET_CODES = """
-DELETE FROM link_codes WHERE listed = 0 AND expires < :before
-"""
-
-_TRIES = """
-SELECT tried FROM link_tries WHERE user_id = :user ORDER BY tried DESC LIMIT :most
-"""
-
-_ADD_TRY = """
-INSERT INTO link_tries (id, user_id, tried) VALUES (:id, :user, :tried)
-"""
-
-_TAKE_BACK_TRY = """
-DELETE FROM link_tries WHERE id = :id
-"""
-
-_FORGET_TRIES = """
-DELETE FROM link_tries WHERE tried < :before
 """
 
 _PUBLISHERS = """
@@ -292,73 +247,6 @@ async def roles_of(q: Queries, user: int) -> Roles:
     return _roles(await q.all(_ROLES_OF, user=user))
 
 
-async def live_codes(q: Queries, digest: str, now: datetime) -> list[LinkCode]:
-    """The codes of a digest that can be used now; more than one only if two publishers share it."""
-    return [_code(row) for row in await q.all(_LIVE_CODES, digest=digest, now=to_ms(now))]
-
-
-async def add_codes(tx: Transaction, new: Iterable[LinkCode]) -> None:
-    """Remember codes; one that is known already stays as it is."""
-    await tx.many(
-        _ADD_CODE,
-        (
-            {
-                "publisher": code.publisher,
-                "digest": code.digest,
-                "subject": code.subject,
-                "listed": int(code.listed),
-                "expires": to_ms(code.expires),
-                "used": to_ms(code.used),
-            }
-            for code in new
-        ),
-    )
-
-
-async def end_codes(tx: Transaction, publisher: str, digests: Iterable[str], now: datetime) -> None:
-    """Codes that the list shows no more end now."""
-    at = to_ms(now)
-    await tx.many(_END_CODE, ({"publisher": publisher, "digest": d, "now": at} for d in digests))
-
-
-async def end_issued_codes(tx: Transaction, publisher: str, subject: str, now: datetime) -> None:
-    """Codes that we issued for a subscriber end now."""
-    await tx.run(_END_ISSUED_CODES, publisher=publisher, subject=subject, now=to_ms(now))
-
-
-async def use_code(tx: Transaction, code: LinkCode, now: datetime) -> bool:
-    """Use a code up; False if somebody else was first."""
-    return await tx.run(_USE_CODE, publisher=code.publisher, digest=code.digest, now=to_ms(now)) == 1
-
-
-async def forget_codes(tx: Transaction, before: datetime) -> None:
-    """Remove codes that ended before then and that no list shows."""
-    await tx.run(_FORGET_CODES, before=to_ms(before))
-
-
-async def wrong_tries(q: Queries, user: int, most: int) -> list[datetime]:
-    """When a Discord account last tried a wrong code, newest first."""
-    rows = await q.all(_TRIES, user=user, most=most)
-    return [_moment(row[0]) for row in rows]
-
-
-async def add_wrong_try(tx: Transaction, user: int, now: datetime) -> int:
-    """Count a wrong try; its id."""
-    number = new_id()
-    await tx.run(_ADD_TRY, id=number, user=user, tried=to_ms(now))
-    return number
-
-
-async def take_back_try(tx: Transaction, number: int) -> None:
-    """A try that was right after all does not count."""
-    await tx.run(_TAKE_BACK_TRY, id=number)
-
-
-async def forget_tries(tx: Transaction, before: datetime) -> None:
-    """Remove the tries that count no more."""
-    await tx.run(_FORGET_TRIES, before=to_ms(before))
-
-
 async def publishers(q: Queries) -> dict[str, PublisherState]:
     """How each publisher's list was last read, by name."""
     return {row[0]: _state(row) for row in await q.all(_PUBLISHERS)}
@@ -411,10 +299,6 @@ def _holding(row: Row) -> Holding:
     until = None if row[5] is None else _moment(row[5])
     version = None if row[8] is None else _moment(row[8])
     return Holding(link, Subscriber(row[0], row[1], row[4], until, _moment(row[6]), row[7], version), row[9])
-
-
-def _code(row: Row) -> LinkCode:
-    return LinkCode(row[0], row[1], row[2], bool(row[3]), _moment(row[4]), from_ms(row[5]))
 
 
 def _state(row: Row) -> PublisherState:

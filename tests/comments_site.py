@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetched
 from tests.shelf import NOON, SITE, Shelf
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.comments.targets import Actor
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from storage import sources, verdicts, writings
 from storage.records_moderation import Entry
 from tests.made import an_item

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.config import HttpSettings, PublisherSettings
+from bot.config import HttpSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.subscribers import providers

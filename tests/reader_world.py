@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.reader import Looked, Reader
 from storage import sources
 from storage.database import Database

@@ -21,7 +21,7 @@ from bot.errors import ReaderError, SourceError
 from bot.subscribers.desk import new_comp
 from bot.subscribers.service import Subscribers
 from bot.subscribers.source import compare_entries
-from storage import deliveries
+from storage import deliveries, role_deliveries
 from storage.database import Database
 from storage.records import Kind, Standing, State
 from storage.records_subscribers import Entry, Reading
@@ -221,7 +221,7 @@ class RoleMachine(RuleBasedStateMachine):
     @rule(user=st.sampled_from(USERS), subject=st.sampled_from(SUBJECTS))
     def link(self, user: int, subject: str) -> None:
         try:
-            self.do(self.subscribers.join("gazette", subject, user, self.now, "test"))
+            self.do(self.subscribers.linking.join("gazette", subject, user, self.now, "test"))
         except ReaderError:
             return
         self.links[user] = subject
@@ -230,7 +230,7 @@ class RoleMachine(RuleBasedStateMachine):
     @rule(user=st.sampled_from(USERS))
     def unlink(self, user: int) -> None:
         self.links.pop(user, None)
-        self.do(self.subscribers.unlink(user, self.now))
+        self.do(self.subscribers.linking.unlink(user, self.now))
         self.judge("unlink")
 
     # Managers and members
@@ -266,7 +266,7 @@ class RoleMachine(RuleBasedStateMachine):
     def comes(self, user: int) -> None:
         async def revive() -> None:
             async with self.db.write() as tx:
-                await deliveries.revive(tx, GUILD, user)
+                await role_deliveries.revive(tx, GUILD, user)
 
         self.present.add(user)
         self.do(revive())

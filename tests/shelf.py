@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.config import HttpSettings, SourceSettings
+from bot.config import HttpSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
 

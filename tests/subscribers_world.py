@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.subscribers.source import compare_entries
 from storage import deliveries

@@ -34,7 +34,7 @@ from bot.comments.orders import (
 )
 from bot.comments.source import read_comments
 from bot.comments.writing import write
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.workers import Here
 from storage import writings
 from storage.records import ArticleItem

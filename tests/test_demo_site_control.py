@@ -11,7 +11,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.demo.site.server import Site
-from bot.subscribers.rules import code_digest
+from bot.subscribers.codes import digest_of
 from bot.subscribers.source_list import read_list
 from storage.records import Standing
 from storage.records_subscribers import Entry
@@ -200,7 +200,7 @@ async def test_the_bot_understands_the_list(client: TestClient) -> None:
     await send(client, "DELETE", "readers/2/subscription")
     async with client.get("/site/subscribers.json") as response:
         entries = {entry.subject: entry for entry in read_list(await response.read(), "json")}
-    assert entries["gazette-1"] == Entry("gazette-1", "", None, Standing.INACTIVE, code_digest(made["code"]))
+    assert entries["gazette-1"] == Entry("gazette-1", "", None, Standing.INACTIVE, digest_of(made["code"]))
     assert (entries["gazette-2"].tier, entries["gazette-2"].standing) == ("integral", Standing.INACTIVE)
     assert (entries["gazette-3"].tier, entries["gazette-3"].standing) == ("decouverte", Standing.ACTIVE)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.articles.directory import Directory
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import ReaderError
 from storage import sources
 from storage.database import Database

@@ -17,7 +17,8 @@ from bot.articles.parse_home import look
 from bot.articles.parse_news import parse_news
 from bot.articles.source_sitemap import read_articles
 from bot.comments.source import comments_place
-from bot.config import HttpSettings, SourceSettings
+from bot.config import HttpSettings
+from bot.config_sources import SourceSettings
 from bot.errors import ReaderError, SourceError
 from bot.http import Fetched, Fetcher
 from bot.robots import Robots

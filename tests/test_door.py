@@ -419,8 +419,8 @@ async def test_an_event_for_an_unlinked_reader_is_kept_and_gives_the_role_on_lin
         assert await roles(db) == set()
         # Nothing is asked of the shop any more.
         source.entries = None
-        code = await subscribers.issue_code(NAME, "77", now())
-        await subscribers.link(5, code, now())
+        code = await subscribers.linking.issue_code(NAME, "77", now())
+        await subscribers.linking.link(5, code, now())
         assert await roles(db) == {(5, HIGH)}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.comments.moderation_rules import check_word, first_id, first_link, held_word, is_young, tokens
-from bot.config import ModerationSettings
+from bot.config_sources import ModerationSettings
 from tests.made import NOON
 
 LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéàç", min_size=2, max_size=10)

@@ -13,7 +13,7 @@ from lxml import etree
 from bot.articles.discover import Finder
 from bot.articles.first_look import Outline
 from bot.articles.opml import read_opml, write_opml
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.robots import Robots
 from bot.workers import Here

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.config import SourceSettings, parse
+from bot.config import parse
+from bot.config_sources import SourceSettings
 from bot.preflight import check
 from storage import writings
 from tests.made import an_item

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import OperatorError, ReaderError
 from bot.subscribers.audit_log import verify
 from bot.subscribers.desk import new_comp
@@ -18,7 +18,7 @@ from bot.subscribers.projection import Rank
 from bot.subscribers.rules import Why
 from bot.subscribers.service import Subscribers
 from bot.subscribers.source_list import read_list
-from storage import audit, deliveries, words
+from storage import audit, deliveries, role_deliveries, words
 from storage import roles as role_store
 from storage.database import Database
 from storage.records import Kind, Standing
@@ -44,7 +44,7 @@ class Desk:
         return await self.service.refresh("gazette", at)
 
     async def link(self, user: int, subject: str, at: datetime = NOW) -> None:
-        await self.service.join("gazette", subject, user, at, "test")
+        await self.service.linking.join("gazette", subject, user, at, "test")
 
 
 async def alerts_of(db: Database) -> list[str]:
@@ -179,7 +179,7 @@ async def test_two_sources_give_one_role_and_one_lapses(db: Database) -> None:
     same = PublisherSettings.model_validate(CLUB.model_dump(exclude_unset=True) | {"roles": {"membre": HIGH}})
     service = Subscribers(db, [GAZETTE, same], {"gazette": gazette, "club": club})
     for name, subject in (("gazette", "a"), ("club", "m")):
-        await service.join(name, subject, 7, NOW, "test")
+        await service.linking.join(name, subject, 7, NOW, "test")
         await service.refresh(name, NOW)
     gazette.entries = (Entry("z", "integral"),)
     await service.refresh("gazette", NOW + HOUR)
@@ -350,10 +350,10 @@ async def test_a_second_pass_without_change_owes_nothing(desk: Desk) -> None:
 async def test_a_new_payer_stands_before_ten_thousand_removals(desk: Desk) -> None:
     async with desk.db.write() as tx:
         given = [(GUILD, HIGH, 20_000 + n, -GUILD, Rank.LINKED, "granted") for n in range(10_000)]
-        await deliveries.want_roles(tx, [(*row[:4], int(row[4]), row[5]) for row in given])
+        await role_deliveries.want(tx, [(*row[:4], int(row[4]), row[5]) for row in given])
         await tx.run("UPDATE deliveries SET shown = wanted, discord_id = place")
         taken = [(GUILD, HIGH, 20_000 + n, GUILD, int(Rank.SWEEP), None) for n in range(10_000)]
-        await deliveries.want_roles(tx, taken)
+        await role_deliveries.want(tx, taken)
     await desk.link(7, "a")
     await desk.service.look("gazette", "a", NOW)
     head = await deliveries.head(desk.db, -GUILD, NOW + DAY)
@@ -391,7 +391,7 @@ async def test_every_deed_is_in_the_log_with_who_and_why(desk: Desk) -> None:
     await desk.read()
     await desk.link(7, "a")
     await desk.service.desk.grant_comp(new_comp(GUILD, MEMBER, 9, 1, "prize", NOW, 3))
-    await desk.service.unlink(7, NOW + HOUR)
+    await desk.service.linking.unlink(7, NOW + HOUR)
     found = [(e.event, e.actor, e.cause, e.user) async for e in audit.entries(desk.db)]
     assert found == [
         ("start", "bot", "first plan", None),

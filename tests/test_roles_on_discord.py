@@ -13,7 +13,7 @@ import pytest
 
 from bot.demo.wire.limits import Limits
 from bot.subscribers.projection import Rank
-from storage import deliveries
+from storage import role_deliveries
 from storage.database import Value
 from tests.newsroom import Newsroom, at_work
 from tests.test_cogs import run, text_of
@@ -33,7 +33,7 @@ async def want(newsroom: Newsroom, member: int, *changes: tuple[str, str | None]
     guild, ids = newsroom.guild.id, newsroom.guild.role_ids
     owed = [(guild, ids[tier], member, -guild, int(Rank.PAYER), wanted) for tier, wanted in changes]
     async with newsroom.services.database.write() as tx:
-        await deliveries.want_roles(tx, owed)
+        await role_deliveries.want(tx, owed)
     newsroom.client.courier.wake()
     await newsroom.settled()
 
@@ -151,18 +151,18 @@ async def test_a_new_payer_is_first_in_line_before_ten_thousand_removals(newsroo
     newsroom.wire.limits = Limits()
     async with database.write() as tx:
         every = [*crowd, *absent]
-        await deliveries.want_roles(tx, [(guild.id, role, u, guild.id, 3, "granted") for u in every])
+        await role_deliveries.want(tx, [(guild.id, role, u, guild.id, 3, "granted") for u in every])
         await tx.run("UPDATE deliveries SET shown = wanted, discord_id = place WHERE kind = 'role'")
-        await deliveries.want_roles(tx, [(guild.id, role, u, guild.id, int(Rank.SWEEP), None) for u in every])
+        await role_deliveries.want(tx, [(guild.id, role, u, guild.id, int(Rank.SWEEP), None) for u in every])
     newsroom.client.courier.wake()
     await until(lambda: sum(role not in worn(newsroom, user) for user in crowd) >= 8, within=15)
     began = time.perf_counter()
     async with database.write() as tx:
-        await deliveries.want_roles(tx, [(guild.id, role, lea, -guild.id, int(Rank.PAYER), "granted")])
+        await role_deliveries.want(tx, [(guild.id, role, lea, -guild.id, int(Rank.PAYER), "granted")])
     newsroom.client.courier.wake()
     await until(lambda: worn(newsroom, lea), within=10)
     assert time.perf_counter() - began < 10
-    owed = await deliveries.owed_in(database, guild.id)
+    owed = await role_deliveries.owed_in(database, guild.id)
     assert owed > 9_000
     assert newsroom.wire.limits.violations == 0
 
@@ -213,7 +213,7 @@ async def test_a_held_plan_is_shown_and_applied_and_a_stale_one_refused(
     listed.write_text("\n".join(["id,tier,until,status,code", *rows]) + "\n")
     now = datetime.now(UTC) - timedelta(minutes=5)
     for n in range(30):
-        await service.join("La Gazette", f"r{n}", 40_000 + n, now, "test")
+        await service.linking.join("La Gazette", f"r{n}", 40_000 + n, now, "test")
     await service.refresh("La Gazette", now)
     listed.write_text("\n".join(["id,tier,until,status,code", *rows[25:]]) + "\n")
     await service.refresh("La Gazette", now + timedelta(minutes=1))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.articles.filters import FilterError
 from bot.articles.routes import MOST, Routes, filled
-from bot.config import RouteSettings
+from bot.config_sources import RouteSettings
 from bot.errors import ReaderError
 from storage import routes as stored
 from storage.database import Database

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.articles.clock import check_zone, find_zones, next_digest, quiet_until, read_digest, read_quiet
 from bot.articles.filters import matches, read
 from bot.articles.routing import HOUR, from_settings, place, place_on
-from bot.config import RouteSettings
+from bot.config_sources import RouteSettings
 from bot.errors import ReaderError
 from storage.records_routes import Digest, Layout, Outcome, Posting, Quiet, Route
 from tests.made import NOON, an_article

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.articles.discover import Found, FoundSource, Headline
 from bot.comments.finding import FoundComments
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.demo.wire.people import Person
 from bot.source_cards import found_embed, import_embed, list_embed, preview_embed
 from bot.texts import LANGUAGES

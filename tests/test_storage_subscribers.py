@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import deliveries
+from storage import codes, deliveries
 from storage import subscribers as store
 from storage.database import Database, Transaction
 from storage.records import Kind, Link, Subscriber
@@ -102,19 +102,19 @@ async def test_roles_are_those_granted_and_those_that_somebody_took_away(db: Dat
 async def test_a_code_is_used_once(db: Database) -> None:
     code = LinkCode("gazette", "digest", "a", True, NOW + timedelta(minutes=10))
     async with db.write() as tx:
-        await store.add_codes(tx, [code])
-        assert await store.live_codes(tx, "digest", NOW) == [code]
-        assert await store.live_codes(tx, "digest", NOW + timedelta(minutes=10)) == []
-        assert await store.use_code(tx, code, NOW)
-        assert not await store.use_code(tx, code, NOW)
-        assert await store.live_codes(tx, "digest", NOW) == []
-        await store.add_codes(tx, [code])
-        assert await store.live_codes(tx, "digest", NOW) == []
+        await codes.add(tx, [code])
+        assert await codes.live(tx, "digest", NOW) == [code]
+        assert await codes.live(tx, "digest", NOW + timedelta(minutes=10)) == []
+        assert await codes.use(tx, code, NOW)
+        assert not await codes.use(tx, code, NOW)
+        assert await codes.live(tx, "digest", NOW) == []
+        await codes.add(tx, [code])
+        assert await codes.live(tx, "digest", NOW) == []
 
 
 async def test_codes_end_and_are_forgotten_when_no_list_shows_them(db: Database) -> None:
     later, earlier = NOW + timedelta(minutes=10), NOW - timedelta(days=1)
-    codes = {
+    made = {
         name: LinkCode("gazette", name, name, listed, expires)
         for name, listed, expires in (
             ("listed", True, later),
@@ -129,28 +129,28 @@ async def test_codes_end_and_are_forgotten_when_no_list_shows_them(db: Database)
         return {row[0] for row in rows}
 
     async with db.write() as tx:
-        await store.add_codes(tx, codes.values())
-        await store.end_codes(tx, "gazette", ["listed", "gone", "issued"], NOW)
-        assert await store.live_codes(tx, "listed", NOW) == []
-        assert await store.live_codes(tx, "issued", NOW) == [codes["issued"]]
-        await store.end_issued_codes(tx, "gazette", "issued", NOW)
-        assert await store.live_codes(tx, "issued", NOW) == []
-        await store.forget_codes(tx, NOW)
+        await codes.add(tx, made.values())
+        await codes.end(tx, "gazette", ["listed", "gone", "issued"], NOW)
+        assert await codes.live(tx, "listed", NOW) == []
+        assert await codes.live(tx, "issued", NOW) == [made["issued"]]
+        await codes.end_issued(tx, "gazette", "issued", NOW)
+        assert await codes.live(tx, "issued", NOW) == []
+        await codes.forget(tx, NOW)
         assert await kept(tx) == {"listed", "issued", "shown"}
-        await store.forget_codes(tx, later)
+        await codes.forget(tx, later)
         assert await kept(tx) == {"shown"}
 
 
 async def test_wrong_tries_are_counted_for_each_account(db: Database) -> None:
     async with db.write() as tx:
-        await store.add_wrong_try(tx, 7, NOW)
-        second = await store.add_wrong_try(tx, 7, NOW + timedelta(minutes=1))
-        await store.add_wrong_try(tx, 8, NOW)
-        assert await store.wrong_tries(tx, 7, 5) == [NOW + timedelta(minutes=1), NOW]
-        await store.take_back_try(tx, second)
-        assert await store.wrong_tries(tx, 7, 5) == [NOW]
-        await store.forget_tries(tx, NOW + timedelta(seconds=1))
-        assert await store.wrong_tries(tx, 7, 5) == []
+        await codes.add_wrong_try(tx, 7, NOW)
+        second = await codes.add_wrong_try(tx, 7, NOW + timedelta(minutes=1))
+        await codes.add_wrong_try(tx, 8, NOW)
+        assert await codes.wrong_tries(tx, 7, 5) == [NOW + timedelta(minutes=1), NOW]
+        await codes.take_back_try(tx, second)
+        assert await codes.wrong_tries(tx, 7, 5) == [NOW]
+        await codes.forget_tries(tx, NOW + timedelta(seconds=1))
+        assert await codes.wrong_tries(tx, 7, 5) == []
 
 
 async def test_how_a_list_was_read_is_remembered(db: Database) -> None:

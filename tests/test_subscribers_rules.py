@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.subscribers import readings, rules
+from bot.subscribers import codes, readings, rules
 from bot.subscribers.rules import Plan, RoleChange, Tiers, Why
 from storage.records import Link, Standing, Subscriber
 from storage.records_roles import Comp
@@ -250,11 +250,11 @@ def test_an_unconfirmed_end_has_its_word_too() -> None:
 
 
 def test_a_code_may_be_typed_in_many_ways() -> None:
-    digest = rules.code_digest("7K3QM2-XW9D01")
-    assert digest == rules.code_digest(" 7k3qm2xw9dol ")
+    digest = codes.digest_of("7K3QM2-XW9D01")
+    assert digest == codes.digest_of(" 7k3qm2xw9dol ")
     assert len(digest) == 64
     for none in ("", "1234567", "7K3QM2_XW9D01", "é" * 10, "x" * 65, "1" * 5_000):
-        assert rules.code_digest(none) == ""
+        assert codes.digest_of(none) == ""
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_a_code_may_be_typed_in_many_ways() -> None:
 def test_five_wrong_tries_in_ten_minutes_lock_for_ten(minutes: list[int], locked: int | None) -> None:
     tries = [NOW - timedelta(minutes=ago) for ago in minutes]
     expected = None if locked is None else NOW + timedelta(minutes=locked)
-    assert rules.locked_until(tries, NOW) == expected
+    assert codes.locked_until(tries, NOW) == expected
 
 
 # Over any history

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import OperatorError
-from bot.subscribers.rules import code_digest
+from bot.subscribers.codes import digest_of
 from bot.subscribers.service import Report, Subscribers
 from storage import deliveries
 from storage.database import Database
@@ -20,7 +20,7 @@ from tests.subscribers_world import CODE, GAZETTE, GUILD, HIGH, LOW, NOW, FakeSo
 
 @pytest.fixture
 def source() -> FakeSource:
-    return FakeSource(Entry("a", "integral", code=code_digest(CODE)), Entry("b", "decouverte"))
+    return FakeSource(Entry("a", "integral", code=digest_of(CODE)), Entry("b", "decouverte"))
 
 
 @pytest.fixture
@@ -162,12 +162,12 @@ async def test_over_any_history_payers_keep_their_role_and_the_unlinked_have_non
             for number, (step, what) in enumerate(steps):
                 now = NOW + timedelta(hours=number)
                 if step == "link" and what not in linked:
-                    await subscribers.link(
-                        PEOPLE[what], await subscribers.issue_code("gazette", what, now), now
+                    await subscribers.linking.link(
+                        PEOPLE[what], await subscribers.linking.issue_code("gazette", what, now), now
                     )
                     linked.add(what)
                 elif step == "unlink":
-                    await subscribers.unlink(PEOPLE[what], now)
+                    await subscribers.linking.unlink(PEOPLE[what], now)
                     linked.discard(what)
                 elif step == "read":
                     good = good if what is None else what

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.config import HttpSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
+from bot.subscribers.codes import digest_of
 from bot.subscribers.providers import sources
-from bot.subscribers.rules import code_digest
 from bot.subscribers.source import compare_entries, gone_codes, new_codes, subscribers
 from bot.subscribers.source_list import compare_list, read_list
 from bot.workers import Workers
@@ -60,7 +60,7 @@ def test_csv_comes_in_many_dialects(text: str) -> None:
 
 def test_both_forms_of_json_are_read() -> None:
     rows = ({"id": 1, "tier": "integral"}, {"id": "b", "tier": "decouverte", "code": CODE, "extra": [1]})
-    expected = (Entry("1", "integral"), Entry("b", "decouverte", code=code_digest(CODE)))
+    expected = (Entry("1", "integral"), Entry("b", "decouverte", code=digest_of(CODE)))
     assert read_list(whole(*rows), "json") == expected
     assert read_list(json.dumps(rows, indent=2).encode(), "json") == expected
 
@@ -106,7 +106,7 @@ def test_a_status_says_whether_the_tier_runs(status: str, until: str, standing: 
 def test_a_reader_who_bought_nothing_may_be_listed_for_their_code() -> None:
     row = {"id": "gazette-1", "tier": None, "until": None, "status": "none", "code": CODE}
     (entry,) = read_list(whole(row), "json")
-    assert entry == Entry("gazette-1", "", None, Standing.INACTIVE, code_digest(CODE))
+    assert entry == Entry("gazette-1", "", None, Standing.INACTIVE, digest_of(CODE))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.articles import rules
 from bot.articles.identity import identify, keys
 from bot.articles.parse_feed import parse_articles
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from storage import sources
 from storage.database import new_id
 from storage.records import KnownArticle

@@ -10,7 +10,7 @@ import structlog
 from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import ReaderError
 from storage import sources
 from storage.database import Database, Queries

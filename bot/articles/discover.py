@@ -19,7 +19,7 @@ from bot.articles.reading import ArticleReading
 from bot.articles.source import read_articles
 from bot.articles.visit import Visit, arrive
 from bot.comments.finding import FoundComments, find_comments
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import ReaderError, SourceError
 from bot.http import Fetched, Fetcher
 from bot.robots import Robots

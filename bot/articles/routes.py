@@ -11,7 +11,7 @@ import structlog
 
 from bot.articles import clock, filters
 from bot.articles.routing import from_settings
-from bot.config import RouteSettings
+from bot.config_sources import RouteSettings
 from bot.errors import ReaderError
 from storage import routes
 from storage.database import Database, new_id

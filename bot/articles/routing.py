@@ -12,7 +12,7 @@ from typing import Final
 from bot.articles.clock import next_digest, quiet_until
 from bot.articles.filter_grammar import EVERYTHING, And, Field, Filter, Or, Word, parse, read
 from bot.articles.filters import matches
-from bot.config import RouteSettings
+from bot.config_sources import RouteSettings
 from storage.records import Article
 from storage.records_routes import Digest, Outcome, Posting, Quiet, Route
 

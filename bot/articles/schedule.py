@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from storage.records import SourceState
 
 LONGEST = 3_600.0

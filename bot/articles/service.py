@@ -20,7 +20,7 @@ from bot.articles.rules import ArticleChanges, ChangedArticle, NewArticle
 from bot.articles.source import read_articles
 from bot.articles.source_page import read_page
 from bot.comments import closing
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.robots import Robots

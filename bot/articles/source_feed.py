@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.articles.reading import ArticleReading, Hints
 from bot.articles.websub import read_links
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetcher
 from bot.workers import Workers
 from storage.records import SourceState

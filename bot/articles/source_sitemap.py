@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.articles.reading import ArticleReading, Hints
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.workers import Workers

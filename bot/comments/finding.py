@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.articles.first_look import CommentsHint, FeedLink
 from bot.comments.source import comments_place, has_window, read_comments, read_recent_comments
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.workers import Workers

@@ -9,7 +9,7 @@ from bot import owing
 from bot.articles.directory import Directory
 from bot.comments import moderation_rules as rules
 from bot.comments.moderation_rules import Hold
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from storage import articles, comments, deliveries, ledger, mutes, reviews, verdicts, writings
 from storage.database import Transaction, new_id
 from storage.records import Article, CommentItem

@@ -18,7 +18,7 @@ from bot.comments.muting import Muting
 from bot.comments.outbox import Outbox
 from bot.comments.rulings import Rulings
 from bot.comments.targets import Actor, Target, Targets, entry_of
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import ReaderError
 from bot.http import Fetcher
 from storage import articles, deliveries, ledger, reviews, verdicts, writings

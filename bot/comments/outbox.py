@@ -34,7 +34,7 @@ from bot.comments.orders import (
     Written,
 )
 from bot.comments.writing import find_mine, write
-from bot.config import SourceSettings, WritingSettings
+from bot.config_sources import SourceSettings, WritingSettings
 from bot.errors import SourceError
 from bot.http import Fetcher, LostAnswerError
 from bot.subscribers.memberships import Membership

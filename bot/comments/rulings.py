@@ -22,7 +22,7 @@ from bot.comments.orders import (
 from bot.comments.outbox import Outbox
 from bot.comments.targets import Targets
 from bot.comments.writing import can_write, write
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
 from storage import articles, comments, ledger, verdicts

@@ -18,7 +18,7 @@ from bot.comments.gate import Gate
 from bot.comments.parents import Parent
 from bot.comments.reading import CommentsState, CommentWindow, ThreadReading, ThreadState, turns
 from bot.comments.source import has_window, read_comments, read_recent_comments, read_threads
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import ReaderError, SourceError
 from bot.http import Fetcher
 from bot.workers import Workers

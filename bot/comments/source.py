@@ -18,7 +18,7 @@ from bot.comments import (
     source_wordpress,
 )
 from bot.comments.reading import CommentsState, CommentWindow, ThreadReading, ThreadState
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetcher
 from bot.workers import Workers
 from storage.records import ArticleItem

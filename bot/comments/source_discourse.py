@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlencode, urlsplit
 
 from bot.comments.reading import ThreadReading, ThreadState, digest, in_groups
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetcher
 from bot.workers import Workers
 from storage.records import ArticleItem

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
 
 from bot.comments.reading import CommentsState, CommentWindow, Placed, ThreadReading, ThreadState, digest
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
 from bot.workers import Workers

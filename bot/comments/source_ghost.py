@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from bot.comments.order import in_order
 from bot.comments.reading import ThreadReading, ThreadState, digest
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
 from bot.workers import Workers

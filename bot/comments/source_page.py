@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.comments.reading import ThreadReading, ThreadState, digest
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetcher
 from bot.workers import Workers
 from storage.records import ArticleItem

@@ -19,7 +19,7 @@ from bot.comments.reading import (
     in_groups,
     pages_to_read,
 )
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetched, Fetcher
 from bot.workers import Workers
 from storage.records import ArticleItem, CommentItem

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.articles.directory import Directory
-from bot.config import PublisherSettings, SourceSettings
+from bot.config_publishers import PublisherSettings
+from bot.config_sources import SourceSettings
 from bot.errors import ReaderError
 from storage import articles, comments, deliveries, ledger, writings
 from storage.database import Database, Transaction

@@ -15,7 +15,7 @@ from bot.comments.orders import (
     Written,
 )
 from bot.comments.source import comments_place, comments_server
-from bot.config import SourceSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetcher
 
 __all__ = ["can_write", "check_access", "find_mine", "write"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import OperatorError, ReaderError
 from bot.subscribers import memberships
 from bot.subscribers.approvals import Approvals
@@ -14,7 +14,7 @@ from bot.subscribers.drift import Drift, Worn, compare
 from bot.subscribers.memberships import Membership
 from bot.subscribers.projection import Projection, Rank
 from bot.subscribers.rules import Plan
-from storage import audit, deliveries, roles
+from storage import audit, deliveries, role_deliveries, roles
 from storage import subscribers as store
 from storage.database import Database, Transaction, new_id
 from storage.records import Delivery, Kind
@@ -187,8 +187,8 @@ class Desk:
             plan=await self.plan(guild, now),
             drift=self._drift.get(guild),
             dry=tuple(s.publisher for s in starts if s.guild == guild and s.applied is None),
-            paused=tuple(await deliveries.paused_roles(self._db, guild)),
-            owed=await deliveries.owed_in(self._db, guild),
+            paused=tuple(await role_deliveries.paused(self._db, guild)),
+            owed=await role_deliveries.owed_in(self._db, guild),
         )
 
     async def audited(self, guild: int, user: int, limit: int) -> list[AuditEntry]:
@@ -208,20 +208,20 @@ class Desk:
 
         What somebody took away by hand stays away, what somebody gave by hand stays; both are only told.
         """
-        drift = compare(await deliveries.held_roles(self._db, guild), worn)
+        drift = compare(await role_deliveries.held(self._db, guild), worn)
         self._drift[guild] = drift
         if drift.returned or drift.absent:
             async with self._db.write() as tx:
                 for user, role in drift.returned:
-                    await deliveries.lost_again(tx, user, role)
+                    await role_deliveries.lost_again(tx, user, role)
                 for user in drift.absent:
-                    await deliveries.left(tx, guild, user, now + _AWAY)
+                    await role_deliveries.left(tx, guild, user, now + _AWAY)
         return drift
 
     async def left(self, guild: int, user: int, now: datetime) -> None:
         """A member left: the link stays, the roles wait for their return."""
         async with self._db.write() as tx:
-            await deliveries.left(tx, guild, user, now + _AWAY)
+            await role_deliveries.left(tx, guild, user, now + _AWAY)
 
     async def lost(self, guild: int, role: int, now: datetime) -> None:
         """A role was deleted: what maps to it is off."""

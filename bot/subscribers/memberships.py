@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.subscribers import rules
 from bot.subscribers.projection import Projection
 from storage import subscribers as store

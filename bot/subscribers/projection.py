@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from bot import owing
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.subscribers import rules
 from bot.subscribers.rules import Place, Plan, RoleChange, Tiers, Why
-from storage import audit, deliveries
+from storage import audit, role_deliveries
 from storage import roles as store_roles
 from storage import subscribers as store
 from storage.database import Queries, Transaction
@@ -104,7 +104,7 @@ class Projection:
         """Owe some changes to Discord."""
         if not changes:
             return
-        await deliveries.want_roles(
+        await role_deliveries.want(
             tx,
             [
                 (c.guild, c.role, c.user, lane_of(c.guild, rank), int(rank), GRANTED if c.grant else None)
@@ -119,6 +119,13 @@ class Projection:
             ],
             now,
         )
+
+    async def settle_member(self, tx: Transaction, user: int, actor: str, now: datetime) -> None:
+        """Owe what somebody's own word changed: neither a brake nor a first plan stands in its way."""
+        plan = await self.plan_member(tx, user, now)
+        gone = [change for change in (*plan.removals, *plan.held) if not change.grant]
+        await self.apply(tx, gone, Rank.EXPIRY, actor, now)
+        await self.apply(tx, plan.grants, Rank.LINKED, actor, now)
 
     async def _say_gone(self, tx: Transaction, change: RoleChange, now: datetime) -> None:
         occasion = f"gone {change.guild} {change.role} {now:%Y-%m-%d}"

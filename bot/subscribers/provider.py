@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.subscribers.source import compare_entries
 from bot.workers import Workers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.http import Fetcher
 from bot.subscribers.door import Guarded
 from bot.subscribers.hook import STANDARD

@@ -17,14 +17,8 @@ from storage.records import Standing, Subscriber
 from storage.records_roles import Comp, Word
 from storage.records_subscribers import Holding, Roles
 
-CODE_LIFE = timedelta(minutes=10)
-CODE_SHORTEST = 8
-WRONG_TRIES = 5
-TRIES_WINDOW = timedelta(minutes=10)
 # Without a reading after its end, a tier counts as ended only this much later.
 PATIENCE = timedelta(days=7)
-# A code that no list shows is remembered this long, so that it cannot come back.
-CODE_MEMORY = timedelta(days=30)
 BRAKE_MEMBERS = 10
 BRAKE_PERCENT = 2
 BRAKE_WINDOW = timedelta(days=1)
@@ -276,23 +270,6 @@ def ending_word(holding: Holding, tiers: Tiers, now: datetime, soon: timedelta) 
     arguments = (("role", str(role)), ("until", end.isoformat()))
     occasion = f"ending {tiers.publisher} {end:%Y-%m-%d}"
     return Word(0, holding.link.user, guild, tiers.publisher, "word-ending", arguments, occasion)
-
-
-def locked_until(tries: Collection[datetime], now: datetime) -> datetime | None:
-    """Until when an account may try no code, given its latest wrong tries."""
-    latest = sorted(tries)[-WRONG_TRIES:]
-    if len(latest) < WRONG_TRIES or latest[-1] - latest[0] >= TRIES_WINDOW:
-        return None
-    end = latest[-1] + TRIES_WINDOW
-    return end if end > now else None
-
-
-def code_digest(code: str) -> str:
-    """A code as it is stored. Case, blanks, hyphens and look-alikes do not matter; empty for what is none."""
-    plain = "".join(code.split()).replace("-", "").upper().translate(str.maketrans("OIL", "011"))
-    if not (CODE_SHORTEST <= len(plain) <= 64 and plain.isascii() and plain.isalnum()):
-        return ""
-    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def _claim(found: Claims, holding: Holding, tiers: Tiers, last_read: datetime | None, now: datetime) -> None:

@@ -6,7 +6,6 @@ Nothing here speaks to Discord: the courier carries the deliveries out. Times ar
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,25 +14,25 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import owing
-from bot.config import PublisherSettings
-from bot.errors import OperatorError, ReaderError, SourceError
+from bot.config_publishers import PublisherSettings
+from bot.errors import SourceError
 from bot.subscribers import memberships, readings, rules, source
 from bot.subscribers.approvals import Approvals
+from bot.subscribers.codes import MEMORY, TRIES_WINDOW
 from bot.subscribers.desk import Desk
+from bot.subscribers.linking import Linking, publisher_named
 from bot.subscribers.memberships import Membership
-from bot.subscribers.projection import Projection, Rank
-from storage import alerts, audit, words
+from bot.subscribers.projection import Projection
+from storage import alerts, codes, words
 from storage import roles as store_roles
 from storage import subscribers as store
 from storage.database import Database, Transaction
-from storage.records import Link, Subscriber
-from storage.records_roles import OPERATOR, Deed, Event, Word
-from storage.records_subscribers import Entry, LinkCode, PublisherState, Reading
+from storage.records import Subscriber
+from storage.records_roles import OPERATOR, Word
+from storage.records_subscribers import Entry, PublisherState, Reading
 
 log = structlog.stdlib.get_logger(__name__)
 
-_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_LENGTH = 12
 # So many readings in a row that could not be believed are worth a word.
 _FAILURES = 2
 _LONGEST_GRACE = timedelta(days=90)
@@ -76,6 +75,7 @@ class Subscribers:
         self.projection = Projection(self._publishers.values())
         self.approvals = Approvals(db, self.projection)
         self.desk = Desk(db, self._publishers.values(), self.projection, self.approvals)
+        self.linking = Linking(db, self._publishers, self.projection, self.approvals, self._read_lists)
         self._failures: dict[str, int] = defaultdict(int)
         # Facts that came while a list was being read: they are newer than it.
         self._facts: dict[str, dict[str, Subscriber]] = {}
@@ -94,71 +94,12 @@ class Subscribers:
         Whether anything changed. SourceError when they cannot be had, so that the hint is kept and tried
         again. Where the provider knows nobody of that id nothing changes: only a whole list can tell that.
         """
-        self._settings(publisher)
+        publisher_named(self._publishers, publisher)
         async with self._looks[hash((publisher, subject)) % _TURNS]:
             entry = await self._sources[publisher].one(subject, now)
             async with self._db.write() as tx:
                 await store.note_event(tx, publisher, now)
                 return entry is not None and await self._take_fact(tx, publisher, entry, _seconds(now))
-
-    async def link(self, user: int, code: str, now: datetime) -> tuple[Membership, ...]:
-        """Join a Discord account to the subscriber whose code it has; all its memberships.
-
-        ReaderError `link-code-unknown` for every code that does not work, whatever the reason; `link-locked`
-        (with `until`) after five of them in ten minutes; `link-subscriber-taken` and `link-account-taken`
-        when either side has a link with that `publisher` already.
-        """
-        now = _seconds(now)
-        digest = rules.code_digest(code)
-        async with self._db.write() as tx:
-            await self._check_lock(tx, user, now)
-            linked = await self._redeem(tx, user, digest, now)
-            # Counted before the lists are asked, or a hundred guesses at once would all pass.
-            guess = None if linked else await store.add_wrong_try(tx, user, now)
-        if guess is not None:
-            await asyncio.gather(*(self._refresh_once(name, now) for name in self._publishers))
-            async with self._db.write() as tx:
-                linked = await self._redeem(tx, user, digest, now)
-                if linked:
-                    await store.take_back_try(tx, guess)
-            if not linked:
-                log.info("link code refused", user=user)
-                raise ReaderError("link-code-unknown")
-        log.info("account linked", user=user)
-        return await self.standing(user, now)
-
-    async def join(self, publisher: str, subject: str, user: int, now: datetime, way: str) -> None:
-        """Link a Discord account to a subscriber whom it proved to be in some `way`, and owe the role.
-
-        ReaderError `link-subscriber-taken` where every seat is, `link-account-taken` where the account is
-        another subscriber of this publisher.
-        """
-        self._settings(publisher)
-        async with self._db.write() as tx:
-            await self.join_in(tx, publisher, subject, user, _seconds(now), way)
-        log.info("account linked", user=user, way=way)
-
-    async def unlink(self, user: int, now: datetime) -> int:
-        """Forget the links of a Discord account and take back what they gave; how many links there were."""
-        async with self._db.write() as tx:
-            count = await self.unlink_in(tx, user, now)
-        log.info("account unlinked", user=user, links=count)
-        return count
-
-    async def unlink_in(self, tx: Transaction, user: int, now: datetime) -> int:
-        """The same inside a transaction."""
-        gone = await store.holdings_of(tx, user)
-        await store.unlink(tx, user)
-        await audit.record(
-            tx,
-            [
-                Deed(Event.UNLINK, f"user {user}", "asked", 0, 0, user, h.link.publisher, h.link.subject)
-                for h in gone
-            ],
-            now,
-        )
-        await self._settle_member(tx, user, f"user {user}", now)
-        return len(gone)
 
     async def standing(self, user: int, now: datetime, guild: int | None = None) -> tuple[Membership, ...]:
         """What each link of a Discord account gives (on one server, where it is named), and why."""
@@ -179,17 +120,6 @@ class Subscribers:
         """How each configured list was last read; one that was never read has no date."""
         known = await store.publishers(self._db)
         return tuple(known.get(name, PublisherState(name)) for name in self._publishers)
-
-    async def issue_code(self, publisher: str, subject: str, now: datetime) -> str:
-        """A code that we make for a subscriber; the one before ends. OperatorError without such a list."""
-        self._settings(publisher)
-        letters = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))
-        digest = rules.code_digest(letters)
-        async with self._db.write() as tx:
-            await store.end_issued_codes(tx, publisher, subject, now)
-            new = LinkCode(publisher, digest, subject, listed=False, expires=now + rules.CODE_LIFE)
-            await store.add_codes(tx, [new])
-        return f"{letters[:6]}-{letters[6:]}"
 
     async def settle(self, now: datetime) -> bool:
         """Follow what time alone changes: complimentary roles that end, ends that come near.
@@ -219,6 +149,9 @@ class Subscribers:
                 found += [word] if word else []
         return found
 
+    async def _read_lists(self, now: datetime) -> None:
+        await asyncio.gather(*(self._refresh_once(name, now) for name in self._publishers))
+
     async def _refresh_once(self, publisher: str, now: datetime) -> None:
         """Read a list, unless somebody began to read it after we asked."""
         begun = self._begun[publisher]
@@ -227,7 +160,7 @@ class Subscribers:
                 await self._refresh(publisher, now)
 
     async def _refresh(self, publisher: str, now: datetime) -> Report:
-        self._settings(publisher)
+        publisher_named(self._publishers, publisher)
         now = _seconds(now)
         self._begun[publisher] += 1
         self._facts[publisher] = {}
@@ -276,8 +209,8 @@ class Subscribers:
             await store.save_publisher(tx, state)
             await alerts.end(tx, _list_trouble(publisher), now)
             await self.approvals.tell(tx, publisher, self._publishers[publisher].role_ids, plan, now)
-            await store.forget_tries(tx, now - rules.TRIES_WINDOW * 2)
-            await store.forget_codes(tx, now - rules.CODE_MEMORY)
+            await codes.forget_tries(tx, now - TRIES_WINDOW * 2)
+            await codes.forget(tx, now - MEMORY)
             await store_roles.forget_removals(tx, now - rules.BRAKE_WINDOW)
         return _report(
             publisher,
@@ -311,75 +244,6 @@ class Subscribers:
         plan = await self.projection.braked(tx, plan, now)
         await self.projection.apply_pass(tx, plan, now, hinted=True)
 
-    async def _settle_member(self, tx: Transaction, user: int, actor: str, now: datetime) -> None:
-        """Owe what somebody's own word changed: neither a brake nor a first plan stands in its way."""
-        plan = await self.projection.plan_member(tx, user, now)
-        gone = [change for change in (*plan.removals, *plan.held) if not change.grant]
-        await self.projection.apply(tx, gone, Rank.EXPIRY, actor, now)
-        await self.projection.apply(tx, plan.grants, Rank.LINKED, actor, now)
-
-    async def _check_lock(self, tx: Transaction, user: int, now: datetime) -> None:
-        until = rules.locked_until(await store.wrong_tries(tx, user, rules.WRONG_TRIES), now)
-        if until is not None:
-            raise ReaderError("link-locked", until=until)
-
-    async def _redeem(self, tx: Transaction, user: int, digest: str, now: datetime) -> bool:
-        """Use a code up and link; False for one that does not work. Who is taken keeps the code alive."""
-        codes = await store.live_codes(tx, digest, now) if digest else []
-        if len(codes) != 1 or codes[0].publisher not in self._publishers:
-            return False
-        code = codes[0]
-        await self._make_room(tx, code.publisher, code.subject, user, now)
-        if not await store.use_code(tx, code, now):
-            return False
-        await self.join_in(tx, code.publisher, code.subject, user, now, "code")
-        return True
-
-    async def join_in(
-        self, tx: Transaction, publisher: str, subject: str, user: int, now: datetime, way: str
-    ) -> None:
-        """`join` inside a transaction; `now` in whole seconds."""
-        await self._make_room(tx, publisher, subject, user, now)
-        await self.approvals.open_starts(tx, publisher, now)
-        if await store.link_of_user(tx, publisher, user) is None:
-            await store.link(tx, Link(publisher, subject, user, now))
-            deed = Deed(Event.LINK, f"user {user}", way, 0, 0, user, publisher, subject)
-            await audit.record(tx, [deed], now)
-        plan = await self.projection.plan_member(tx, user, now)
-        await self.projection.apply(tx, plan.grants, Rank.LINKED, f"user {user}", now)
-
-    async def _make_room(
-        self, tx: Transaction, publisher: str, subject: str, user: int, now: datetime
-    ) -> None:
-        """Refuse an account for which there is no seat, or free the oldest where the settings say so."""
-        ours = await store.link_of_user(tx, publisher, user)
-        if ours is not None:
-            if ours.subject != subject:
-                raise ReaderError("link-account-taken", publisher=publisher)
-            return
-        theirs = await store.links_of_subject(tx, publisher, subject)
-        known = await store.subscriber(tx, publisher, subject)
-        settings = self._publishers[publisher]
-        seats = settings.seats.get(known.tier, 1) if known else 1
-        if len(theirs) < seats:
-            return
-        if settings.second_account == "refuse":
-            raise ReaderError("link-subscriber-taken", publisher=publisher)
-        for link in theirs[: len(theirs) - seats + 1]:
-            await store.unlink_one(tx, publisher, link.user)
-            deed = Deed(Event.UNLINK, f"user {user}", "moved", 0, 0, link.user, publisher, subject)
-            await audit.record(tx, [deed], now)
-            await self._settle_member(tx, link.user, f"user {user}", now)
-
-    def _settings(self, publisher: str) -> PublisherSettings:
-        try:
-            return self._publishers[publisher]
-        except KeyError:
-            known = ", ".join(self._publishers) or "none"
-            raise OperatorError(
-                f"publisher {publisher!r} is not in the settings; they name {known}"
-            ) from None
-
 
 async def _save(
     tx: Transaction, publisher: str, reading: Reading, facts: Mapping[str, Subscriber], now: datetime
@@ -388,8 +252,8 @@ async def _save(
     # Generators: the database's thread unpacks them, row by row.
     found = source.subscribers(publisher, reading, now)
     await store.save(tx, (subscriber for subscriber in found if subscriber.subject not in facts))
-    await store.add_codes(tx, source.new_codes(publisher, reading, now))
-    await store.end_codes(tx, publisher, source.gone_codes(reading), now)
+    await codes.add(tx, source.new_codes(publisher, reading, now))
+    await codes.end(tx, publisher, source.gone_codes(reading), now)
     snapshot = source.patched(reading.snapshot, facts.values()) if facts else reading.snapshot
     await store.save_snapshot(tx, publisher, snapshot)
 

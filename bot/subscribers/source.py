@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.subscribers import readings, rules
+from bot.subscribers import codes, readings
 from storage.database import from_ms, to_ms
 from storage.records import Subscriber
 from storage.records_subscribers import Entry, LinkCode, Reading
@@ -66,7 +66,7 @@ def subscribers(publisher: str, reading: Reading, now: datetime) -> Iterator[Sub
 def new_codes(publisher: str, reading: Reading, now: datetime) -> Iterator[LinkCode]:
     """The codes that a reading showed for the first time."""
     for digest, subject in map(json.loads, reading.new_codes.splitlines()):
-        yield LinkCode(publisher, digest, subject, listed=True, expires=now + rules.CODE_LIFE)
+        yield LinkCode(publisher, digest, subject, listed=True, expires=now + codes.LIFE)
 
 
 def gone_codes(reading: Reading) -> Iterator[str]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import jwt
 from pydantic import BaseModel
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
 from bot.subscribers.hook import Hint, Hook, body_of, check_time, digest

@@ -18,10 +18,10 @@ from typing import Any, Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
-from bot.subscribers.rules import CODE_SHORTEST, code_digest
+from bot.subscribers.codes import SHORTEST, digest_of
 from bot.subscribers.source import compare_entries
 from bot.workers import Workers
 from storage.records import Standing
@@ -275,11 +275,9 @@ def _digest(row: Row, where: str) -> str:
     code = row.get("code")
     if code is None or code == "":
         return ""
-    digest = code_digest(code) if isinstance(code, str) else ""
+    digest = digest_of(code) if isinstance(code, str) else ""
     if not digest:
-        raise SourceError(
-            f"{where}: code is too weak; make it of at least {CODE_SHORTEST} letters and digits"
-        )
+        raise SourceError(f"{where}: code is too weak; make it of at least {SHORTEST} letters and digits")
     return digest
 
 

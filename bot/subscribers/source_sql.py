@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.subscribers.provider import Ranks
 from bot.subscribers.source_list import entry_of

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, BeforeValidator
 from stripe import WebhookSignature
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
 from bot.subscribers.hook import TOLERANCE, Hint, Hook, body_of, check_time

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from bot.config import PublisherSettings
+from bot.config_publishers import PublisherSettings
 from bot.http import Fetcher
 from bot.subscribers.offsets import Rest
 from bot.subscribers.provider import Ranks, typed

@@ -28,7 +28,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.articles.source import read_articles
-from bot.config import HttpSettings, SourceSettings
+from bot.config import HttpSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetcher
 from bot.reader import Looked, Reader
 from bot.workers import Here

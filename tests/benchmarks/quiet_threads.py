@@ -29,7 +29,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.comments.service import Comments
-from bot.config import HttpSettings, SourceSettings
+from bot.config import HttpSettings
+from bot.config_sources import SourceSettings
 from bot.http import Fetched, Fetcher
 from bot.workers import Here
 from storage import articles

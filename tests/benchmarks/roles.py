@@ -19,7 +19,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from bot import log
 from bot.subscribers.projection import GRANTED
 from bot.subscribers.service import Subscribers
-from storage import deliveries
+from storage import role_deliveries
 from storage import subscribers as store
 from storage.database import Database
 from storage.records import Link, Subscriber
@@ -41,7 +41,7 @@ async def fill(db: Database) -> None:
         )
         for n in range(LINKS):
             await store.link(tx, Link("gazette", str(n), 1_000 + n, NOW))
-        await deliveries.want_roles(tx, [(GUILD, LOW, 1_000 + n, GUILD, 3, GRANTED) for n in range(LINKS)])
+        await role_deliveries.want(tx, [(GUILD, LOW, 1_000 + n, GUILD, 3, GRANTED) for n in range(LINKS)])
         await tx.run("UPDATE deliveries SET shown = wanted, discord_id = place")
         await tx.run(
             "INSERT INTO role_starts (publisher, guild, opened, applied) VALUES ('gazette', :g, 0, 0)",
