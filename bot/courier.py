@@ -188,11 +188,11 @@ class Courier:
             return [delivery]
         unsent = await deliveries.unsent(self._database, delivery.lane, rules.CROWD * 4)
         new = list(itertools.takewhile(rules.may_join, unsent))
-        return await self._carriers.fitting(new) if len(new) >= crowd else [delivery]
+        return await self._carriers.comments.fitting(new) if len(new) >= crowd else [delivery]
 
     async def _still_together(self, members: list[Delivery]) -> list[Delivery]:
         """Without those that an edit made too long to share a message: each gets one of its own."""
-        leaving = await self._carriers.outgrown(members)
+        leaving = await self._carriers.comments.outgrown(members)
         if not leaving:
             return members
         async with self._database.write() as tx:
