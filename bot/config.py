@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from bot.config_publishers import PublisherSettings
 from bot.config_sources import RouteSettings, SourceSettings
-from bot.config_values import HttpUrl, Section
+from bot.config_values import HttpUrl, Section, is_safe_for_cookies
 from bot.errors import OperatorError
 
 Language = Literal["fr", "en"]
@@ -32,9 +32,13 @@ def _sqlite_url(value: str) -> str:
 
 
 class DiscordSettings(Section):
-    """How to reach Discord; another Discord (on loopback, say) has other addresses."""
+    """How to reach Discord; another Discord (on loopback, say) has other addresses.
+
+    `client_secret` lets readers prove on the web which account is theirs.
+    """
 
     token: SecretStr = SecretStr("")
+    client_secret: SecretStr = SecretStr("")
     api_url: HttpUrl = "https://discord.com/api/v10"
     gateway_url: Annotated[str, AfterValidator(_gateway_url)] = "wss://gateway.discord.gg/"
 
@@ -170,7 +174,7 @@ def _cross_mistakes(tree: dict[str, Any]) -> list[Mistake]:
             if name is not None and name in names[:i]
         ]
     mistakes += _writing_mistakes(tree)
-    mistakes += _webhook_mistakes(tree)
+    mistakes += _web_mistakes(tree)
     sources = [name for name in _names(tree, "sources") if name is not None]
     routes = tree.get("routes")
     for i, route in enumerate(routes if isinstance(routes, list) else []):
@@ -196,15 +200,32 @@ def _writing_mistakes(tree: dict[str, Any]) -> list[Mistake]:
     return found
 
 
-def _webhook_mistakes(tree: dict[str, Any]) -> list[Mistake]:
-    web, rows = tree.get("web"), tree.get("publishers")
-    if isinstance(web, dict) and web.get("listen"):
-        return []
-    return [
-        Mistake(key=f"publishers[{i}].webhook_secrets", value="", mend="set listen and url under [web] too")
+def _web_mistakes(tree: dict[str, Any]) -> list[Mistake]:
+    """What is set for publishers and needs our web endpoint, or readers' sign-in at Discord."""
+    rows = tree.get("publishers")
+    used = [
+        (f"publishers[{i}].{key}", key)
         for i, row in enumerate(rows if isinstance(rows, list) else [])
-        if isinstance(row, dict) and row.get("webhook_secrets")
+        for key in _NEED_WEB
+        if isinstance(row, dict) and row.get(key)
     ]
+    found = []
+    if not _told(tree, "web", "listen"):
+        mend = "set listen and url under [web] too"
+        found = [Mistake(key=where, value="", mend=mend) for where, _ in used]
+    linking = [where for where, key in used if key in _WEB_LINKS]
+    if linking and not _told(tree, "discord", "client_secret"):
+        mend = f"is missing; {linking[0]} needs it: developer portal, OAuth2, Client Secret"
+        found.append(Mistake(key="discord.client_secret", value="", mend=mend))
+    url = _told(tree, "web", "url")
+    if linking and isinstance(url, str) and not is_safe_for_cookies(url):
+        found.append(Mistake(key="web.url", value=repr(url), mend="must start with https:// to link by it"))
+    return found
+
+
+def _told(tree: dict[str, Any], table: str, key: str) -> Any:
+    section = tree.get(table)
+    return section.get(key) if isinstance(section, dict) else None
 
 
 def _names(tree: dict[str, Any], table: str) -> list[str | None]:
@@ -220,7 +241,9 @@ def _nearest(word: str, choices: list[str]) -> str:
     return f"did you mean {best[0]!r}?" if best else ""
 
 
-_SECRETS = {"token", "password", "database", "webhook_secrets"}
+_SECRETS = {"token", "password", "database", "webhook_secrets", "secret", "client_secret"}
+_WEB_LINKS = ("signed_link", "oauth")
+_NEED_WEB = ("webhook_secrets", *_WEB_LINKS)
 _MENDS = {
     "missing": "is missing; config.example.toml shows how to write it",
     "int_parsing": "must be a whole number",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, model_validator
 
+from bot.config_linking import OAuthSettings, SignedLinkSettings
 from bot.config_values import HttpUrl, Section, Snowflake, Zone
 from bot.subscribers.kinds import Kind, check_kind, check_secrets
 
@@ -41,6 +42,7 @@ class PublisherSettings(Section):
     accounts that a subscription of a tier may link; one more is refused, or with `second_account = "move"`
     takes the place of the oldest. `grace` are the days that a reason adds to an end; a day without a time
     ends in `zone`. `warn_days` before an end that was announced the reader gets a private word (0: none).
+    `signed_link` and `oauth` are ways to link by the web; `account_url` is where readers find link or code.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -69,6 +71,8 @@ class PublisherSettings(Section):
     zone: Zone = "Europe/Paris"
     warn_days: Annotated[int, Field(ge=0, le=30)] = 3
     account_url: HttpUrl | None = None
+    signed_link: SignedLinkSettings | None = None
+    oauth: OAuthSettings | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -85,6 +89,8 @@ class PublisherSettings(Section):
         given = {name for name in self.model_fields_set if _given(getattr(self, name))}
         if mend := check_kind(self.kind, given) or check_secrets(self.kind, self.token, self.webhook_secrets):
             raise ValueError(mend)
+        if self.signed_link and not self.account_url:
+            raise ValueError("signed_link needs account_url, the page on which readers find the link")
         return self
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -22,6 +23,12 @@ def _zone(value: str) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         raise ValueError("must be a time zone's name, for example Europe/Paris") from None
     return value
+
+
+def is_safe_for_cookies(url: str) -> bool:
+    """Whether nobody between a browser and this address can read what they tell each other."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]

@@ -10,9 +10,11 @@ from discord.ext import commands
 
 from bot.client import Client, named
 from bot.errors import ReaderError
-from bot.subscriber_cards import linked_text, subscription_embed
+from bot.subscriber_cards import subscription_embed
+from bot.subscribers import ways
 from bot.texts import say
 from cogs.language import of
+from cogs.link_panel import CodeButton, panel, redeem
 
 
 class Subscribers(commands.Cog):
@@ -26,14 +28,17 @@ class Subscribers(commands.Cog):
     @app_commands.rename(code=named("command-link-code"))
     @app_commands.describe(code=named("command-link-code-description"))
     @app_commands.guild_only()
-    async def link(self, interaction: discord.Interaction, code: str) -> None:
-        """Join the reader's Discord account to the subscription whose code they have."""
+    async def link(self, interaction: discord.Interaction, code: str | None = None) -> None:
+        """Join the reader's Discord account to the subscription whose code they have, or show all ways."""
+        offers = ways.offered(self._client.services.settings.publishers, interaction.guild_id or 0)
         if not self._client.services.settings.publishers:
             raise ReaderError("link-none-set")
-        await interaction.response.defer(ephemeral=True)
-        memberships = await self._subscribers.linking.link(interaction.user.id, code, datetime.now(UTC))
-        self._client.courier.wake()
-        await interaction.followup.send(linked_text(memberships, of(interaction)), ephemeral=True)
+        if code is not None:
+            await redeem(self._client, interaction, code)
+            return
+        language = of(interaction)
+        text = say(language, "link-panel")
+        await interaction.response.send_message(text, view=panel(offers, language), ephemeral=True)
 
     @app_commands.command(name=named("command-unlink"), description=named("command-unlink-description"))
     @app_commands.guild_only()
@@ -66,4 +71,5 @@ class Subscribers(commands.Cog):
 
 async def setup(client: Client) -> None:
     """Add the cog."""
+    client.add_dynamic_items(CodeButton)
     await client.add_cog(Subscribers(client))
