@@ -265,7 +265,14 @@ def _settings(config: Path | None) -> Settings:
 def _start_log(settings: Settings, *, quiet: bool = False) -> None:
     publishers = (p.token.get_secret_value() for p in settings.publishers)
     writing = (s.writing.password.get_secret_value() for s in settings.sources if s.writing)
-    secrets = [settings.discord.token.get_secret_value(), *publishers, *writing]
+    linking = (
+        secret.get_secret_value()
+        for p in settings.publishers
+        for secret in (p.signed_link and p.signed_link.secret, p.oauth and p.oauth.client_secret)
+        if secret
+    )
+    ours = (settings.discord.token.get_secret_value(), settings.discord.client_secret.get_secret_value())
+    secrets = [*ours, *publishers, *writing, *linking]
     log.start(settings.log, secrets, level=logging.WARNING if quiet else logging.INFO)
 
 

@@ -40,6 +40,7 @@ from bot.services import Services
 from bot.subscribers import providers
 from bot.subscribers.door import Door
 from bot.subscribers.service import Subscribers
+from bot.subscribers.web_links import WebLinks
 from bot.web import Web
 from bot.workers import Workers
 from storage.database import Database
@@ -52,6 +53,8 @@ _RELEASE_SECONDS = 5.0
 _OUTBOX_SECONDS = 1.0
 _SETTLE_SECONDS = 30.0
 _HINTS_SECONDS = 0.5
+# Readers who sign in at once do not wait for each other, nor for a slow feed of the same site.
+_SIGN_INS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,11 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
     """Everything but Discord, open for use."""
     database = await Database.open(settings.storage.url)
     try:
-        async with workers or Workers(size=2) as hands, Fetcher(settings.http) as fetch:
+        async with (
+            workers or Workers(size=2) as hands,
+            Fetcher(settings.http) as fetch,
+            Fetcher(settings.http, per_host=_SIGN_INS) as sign_ins,
+        ):
             lists = providers.sources(settings.publishers, fetch, hands)
             robots = Robots(fetch, hands, settings.http.user_agent)
             routes = Routes(database, settings.routes)
@@ -103,6 +110,7 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 related=Related(database, answers),
                 watches=watches,
                 subscribers=subscribers,
+                web_links=WebLinks(database, settings, subscribers, sign_ins),
             )
             try:
                 yield App(services, fetch, hands)
@@ -139,6 +147,7 @@ class _Process:
             self._services.database, providers.guarded(settings.publishers), self._services.subscribers
         )
         door.open(web)
+        self._services.web_links.open(web, self._wake)
         hubs = Hubs(self._services.database, self._fetch, web, self._look_now)
         self._reader = Reader(self._services.database, self._services.directory, self._read, pushes=hubs)
         tasks = [

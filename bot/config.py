@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from bot.config_publishers import PublisherSettings
 from bot.config_sources import RouteSettings, SourceSettings
-from bot.config_values import HttpUrl, Section, is_safe_for_cookies
+from bot.config_values import HttpUrl, Section, is_confidential
 from bot.errors import OperatorError
 
 Language = Literal["fr", "en"]
@@ -218,7 +218,7 @@ def _web_mistakes(tree: dict[str, Any]) -> list[Mistake]:
         mend = f"is missing; {linking[0]} needs it: developer portal, OAuth2, Client Secret"
         found.append(Mistake(key="discord.client_secret", value="", mend=mend))
     url = _told(tree, "web", "url")
-    if linking and isinstance(url, str) and not is_safe_for_cookies(url):
+    if linking and isinstance(url, str) and not is_confidential(url):
         found.append(Mistake(key="web.url", value=repr(url), mend="must start with https:// to link by it"))
     return found
 

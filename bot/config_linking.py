@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from bot.config_values import HttpUrl, Section
+from bot.config_values import SafeUrl, Section
+from bot.subscribers.link_keys import read_public_key
 
 _SHORTEST_SECRET = 32
 
@@ -39,6 +40,8 @@ class SignedLinkSettings(Section):
             raise ValueError('algorithm = "HS256" needs secret, and no public_key_file')
         if not shared and (secret or not self.public_key_file):
             raise ValueError(f'algorithm = "{self.algorithm}" needs public_key_file, and no secret')
+        if self.public_key_file:
+            read_public_key(self.algorithm, self.public_key_file)
         return self
 
 
@@ -50,11 +53,11 @@ class OAuthSettings(Section):
     where the answer has the id under which the publisher's list names a reader.
     """
 
-    issuer: HttpUrl | None = None
-    authorize_url: HttpUrl | None = None
-    token_url: HttpUrl | None = None
-    userinfo_url: HttpUrl | None = None
-    jwks_url: HttpUrl | None = None
+    issuer: SafeUrl | None = None
+    authorize_url: SafeUrl | None = None
+    token_url: SafeUrl | None = None
+    userinfo_url: SafeUrl | None = None
+    jwks_url: SafeUrl | None = None
     client_id: Annotated[str, Field(min_length=1, max_length=200)]
     client_secret: SecretStr = SecretStr("")
     scopes: tuple[str, ...] = ("openid",)

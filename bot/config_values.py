@@ -25,13 +25,20 @@ def _zone(value: str) -> str:
     return value
 
 
-def is_safe_for_cookies(url: str) -> bool:
-    """Whether nobody between a browser and this address can read what they tell each other."""
+def is_confidential(url: str) -> bool:
+    """Whether nobody on the way to this address can read what is sent there."""
     parts = urlsplit(url)
     return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
+def _safe_url(value: str) -> str:
+    if not is_confidential(value):
+        raise ValueError("must start with https://, for secrets are sent there")
+    return value
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+SafeUrl = Annotated[HttpUrl, AfterValidator(_safe_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
 

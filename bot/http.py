@@ -119,11 +119,12 @@ class Fetcher:
     """Reads the web for all sources; an async context manager.
 
     Every failure is a `SourceError` whose reason an operator understands, with `after` where the site said
-    when to come back.
+    when to come back. A host gets `per_host` requests at once at most.
     """
 
-    def __init__(self, settings: HttpSettings) -> None:
+    def __init__(self, settings: HttpSettings, *, per_host: int = 1) -> None:
         self._settings = settings
+        self._per_host = per_host
         self._names = frozenset(settings.allow_private)
         self._addresses: set[tuple[str, int]] = set()
         for pair in self._names:
@@ -137,7 +138,7 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
             limit=50,
-            limit_per_host=1,
+            limit_per_host=self._per_host,
             # Longer than the usual time between two looks; the guard is at the socket, not at the name.
             ttl_dns_cache=600,
             resolver=_Resolver(self._names, self._addresses),

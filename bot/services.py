@@ -23,6 +23,7 @@ from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
 from bot.config import Settings
 from bot.subscribers.service import Subscribers
+from bot.subscribers.web_links import WebLinks
 from storage.database import Database
 
 
@@ -50,3 +51,4 @@ class Services:
     related: Related
     watches: Watches
     subscribers: Subscribers
+    web_links: WebLinks

@@ -11,7 +11,6 @@ from discord.ext import commands
 from bot.client import Client, named
 from bot.errors import ReaderError
 from bot.subscriber_cards import subscription_embed
-from bot.subscribers import ways
 from bot.texts import say
 from cogs.language import of
 from cogs.link_panel import CodeButton, panel, redeem
@@ -30,15 +29,15 @@ class Subscribers(commands.Cog):
     @app_commands.guild_only()
     async def link(self, interaction: discord.Interaction, code: str | None = None) -> None:
         """Join the reader's Discord account to the subscription whose code they have, or show all ways."""
-        offers = ways.offered(self._client.services.settings.publishers, interaction.guild_id or 0)
         if not self._client.services.settings.publishers:
             raise ReaderError("link-none-set")
         if code is not None:
             await redeem(self._client, interaction, code)
             return
-        language = of(interaction)
-        text = say(language, "link-panel")
-        await interaction.response.send_message(text, view=panel(offers, language), ephemeral=True)
+        guild, language = interaction.guild_id or 0, of(interaction)
+        offers = await self._client.services.web_links.offered(guild, interaction.user.id, datetime.now(UTC))
+        view = panel(offers, language)
+        await interaction.response.send_message(say(language, "link-panel"), view=view, ephemeral=True)
 
     @app_commands.command(name=named("command-unlink"), description=named("command-unlink-description"))
     @app_commands.guild_only()

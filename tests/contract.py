@@ -58,6 +58,8 @@ def watch(complaints: list[str]) -> Callable[[Captured], None]:
 def _against_description(method: str, path: str, query: Body, json: Any) -> list[str]:
     if not OPENAPI.exists():
         return []
+    if path == "/oauth2/token":
+        return []  # it is documented, but not described
     template = _template(method, path)
     if template is None:
         return [f"no such route: {method} {path}"]

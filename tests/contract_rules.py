@@ -26,6 +26,8 @@ _HOLDS_MESSAGE = re.compile(r"/messages/|^/webhooks/[^/]+/[^/]+$")
 def against_rules(method: str, path: str, json: Any, files: Sequence[str]) -> list[str]:
     if path.endswith("/commands"):
         return list(_commands(json if isinstance(json, list) else [json] if json else []))
+    if path == "/oauth2/token":
+        return list(_token(json if isinstance(json, dict) else {}))
     if not isinstance(json, dict):
         return []
     found = [*_webhook(path, json), *_names(path, json), *_interaction(path, json)]
@@ -34,6 +36,16 @@ def against_rules(method: str, path: str, json: Any, files: Sequence[str]) -> li
         found += _message(message, files, new=new)
         found += _uploads(message, files, new=new)
     return found
+
+
+def _token(form: Body) -> Iterator[str]:
+    """A code's change for a token; our secret goes in a header."""
+    if form.get("grant_type") != "authorization_code":
+        yield f"unknown grant type {form.get('grant_type')!r}"
+    if missing := {"code", "redirect_uri", "code_verifier"} - form.keys():
+        yield f"a token is asked for without {sorted(missing)}"
+    if "client_secret" in form:
+        yield "the client's secret is in the form"
 
 
 def messages(path: str, body: Body) -> Iterator[Any]:

@@ -23,7 +23,7 @@ from bot.subscribers.desk import Desk
 from bot.subscribers.linking import Linking, publisher_named
 from bot.subscribers.memberships import Membership
 from bot.subscribers.projection import Projection
-from storage import alerts, codes, words
+from storage import alerts, codes, visits, words
 from storage import roles as store_roles
 from storage import subscribers as store
 from storage.database import Database, Transaction
@@ -88,8 +88,10 @@ class Subscribers:
         async with self._turns[publisher]:
             return await self._refresh(publisher, now)
 
-    async def look(self, publisher: str, subject: str, now: datetime) -> bool:
+    async def look(self, publisher: str, subject: str, now: datetime, *, hint: bool = True) -> bool:
         """A hint came: fetch the facts about one subscriber, and write down what follows at once.
+
+        `hint` False looks without a word from the provider.
 
         Whether anything changed. SourceError when they cannot be had, so that the hint is kept and tried
         again. Where the provider knows nobody of that id nothing changes: only a whole list can tell that.
@@ -98,7 +100,8 @@ class Subscribers:
         async with self._looks[hash((publisher, subject)) % _TURNS]:
             entry = await self._sources[publisher].one(subject, now)
             async with self._db.write() as tx:
-                await store.note_event(tx, publisher, now)
+                if hint:
+                    await store.note_event(tx, publisher, now)
                 return entry is not None and await self._take_fact(tx, publisher, entry, _seconds(now))
 
     async def standing(self, user: int, now: datetime, guild: int | None = None) -> tuple[Membership, ...]:
@@ -211,6 +214,7 @@ class Subscribers:
             await self.approvals.tell(tx, publisher, self._publishers[publisher].role_ids, plan, now)
             await codes.forget_tries(tx, now - TRIES_WINDOW * 2)
             await codes.forget(tx, now - MEMORY)
+            await visits.forget(tx, now)
             await store_roles.forget_removals(tx, now - rules.BRAKE_WINDOW)
         return _report(
             publisher,

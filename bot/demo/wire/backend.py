@@ -42,6 +42,7 @@ class SimulatedDiscord(ThreadedBackend):
     `locales` are the languages that people set in their client; `privileged` are the intents granted
     in the developer portal. `nonce_window` and `answer_within` (the time for an interaction's first
     answer) are in seconds. `pings` are the last messages that mentioned somebody, as they were sent.
+    `redirects` are the addresses to which the portal lets a sign-in come back.
     `closed_dms` are the people who take no direct messages. `waiting` maps an interaction's id to what is
     called whenever its answer comes or changes.
     """
@@ -64,6 +65,7 @@ class SimulatedDiscord(ThreadedBackend):
         self.privileged = set(PRIVILEGED)
         self.pings: deque[Ping] = deque(maxlen=_PINGS)
         self.closed_dms: set[int] = set()
+        self.redirects: set[str] = set()
         self.observers: list[Observer] = []
         self.waiting: dict[int, Callable[[], None]] = {}
         self._nonces: dict[tuple[int, int, str], tuple[float, int]] = {}

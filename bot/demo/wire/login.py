@@ -30,7 +30,7 @@ def application_info(ctx: Context) -> Any:
         "approximate_guild_count": len(ctx.backend.guilds),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
-        "redirect_uris": [],
+        "redirect_uris": sorted(ctx.backend.redirects),
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,
     }

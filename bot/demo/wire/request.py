@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -56,6 +56,7 @@ class Incoming:
     reason: str | None
     json: Any = None
     files: tuple[Upload, ...] = ()
+    form: Mapping[str, str] = field(default_factory=dict)
 
     def answered(self, status: int, when: datetime) -> Captured:
         names = tuple(file.filename for file in self.files)
@@ -78,6 +79,10 @@ async def read(request: web.Request) -> Incoming:
     )
     if request.content_type.startswith("multipart/"):
         await _read_form(request, incoming)
+    elif request.content_type == "application/x-www-form-urlencoded":
+        incoming.form = {name: str(value) for name, value in (await request.post()).items()}
+        # What is kept of a request may be shown: of what is secret in it only the names.
+        incoming.json = {k: v if k == "grant_type" else "" for k, v in incoming.form.items()}
     elif request.can_read_body:
         body = await request.read()
         incoming.json = json.loads(body) if body else None

@@ -26,6 +26,7 @@ from bot.demo.wire.backend import SimulatedDiscord
 from bot.demo.wire.faults import Fault, Faults
 from bot.demo.wire.gateway import Gateway
 from bot.demo.wire.limits import Limits, Verdict
+from bot.demo.wire.oauth import OAuth
 from bot.demo.wire.request import API, Captured, Incoming, read
 from bot.demo.wire.routes import Context, Match, find
 from bot.demo.wire.shapes import fill_answer
@@ -61,6 +62,7 @@ class WireDiscord:
         self.requests: deque[Captured] = deque(maxlen=kept)
         self.on_request: list[Callable[[Captured], None]] = []
         self.gateway = Gateway(backend, token=token, crashes=self.crashes)
+        self.oauth = OAuth(backend)
         self.url = ""
         self._token = token
 
@@ -78,6 +80,8 @@ class WireDiscord:
         app = web.Application()
         app.router.add_get("/gateway", self._connect)
         app.router.add_get("/attachments/{path:.*}", self._attachment)
+        app.router.add_get("/oauth2/authorize", self.oauth.authorize)
+        app.router.add_post("/oauth2/authorize", self.oauth.authorize)
         app.router.add_route("*", API + "/{path:.*}", self._rest)
         app.on_shutdown.append(self._close)
         return app
@@ -156,6 +160,8 @@ class WireDiscord:
         return _limited(limited, headers)
 
     def _carry_out(self, incoming: Incoming) -> web.Response:
+        if signed_in := self.oauth.answer(incoming):
+            return _answer(*signed_in)
         match = find(incoming.method, incoming.path)
         if match is None and not incoming.path.startswith("/gateway"):
             return self._unknown(RouteNotImplemented(incoming.method, incoming.path))
