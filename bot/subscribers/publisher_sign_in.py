@@ -57,7 +57,7 @@ class PublisherSignIn:
         SourceError where that is not clear, signed and for us.
         """
         provider = await self._found()
-        if issuer and issuer != provider.issuer:
+        if issuer and provider.issuer and issuer != provider.issuer:
             raise SourceError("another provider answers than was asked")
         tokens = await oauth.redeem(self._fetch, provider.server, code, self._redirect, verifier)
         claims: Mapping[str, Any] = {}
