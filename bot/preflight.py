@@ -27,6 +27,9 @@ from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.subscribers import providers
 from bot.subscribers.door import ROUTE
+from bot.subscribers.publisher_sign_in import PublisherSignIn
+from bot.subscribers.signed_links import signed_address
+from bot.subscribers.web_links import redirect_address
 from bot.web import Web
 from bot.workers import Here
 from storage.database import Database
@@ -80,7 +83,9 @@ async def check(settings: Settings) -> list[Finding]:
                 findings.append(Finding(f"source {source.name}: {source.url}", mend))
             if source.writing is not None:
                 findings.append(await _check_writing(source, source.writing, fetch))
-        findings += [await _check_publisher(settings, publisher, fetch) for publisher in settings.publishers]
+        for publisher in settings.publishers:
+            findings.append(await _check_publisher(settings, publisher, fetch))
+            findings += await _check_links(Web(settings.web), publisher, fetch)
     return findings
 
 
@@ -95,6 +100,23 @@ async def _check_publisher(settings: Settings, publisher: PublisherSettings, fet
     if publisher.webhook_secrets:
         what += f"; its webhook calls {Web(settings.web).address(ROUTE, quote(publisher.name))}"
     return Finding(what)
+
+
+async def _check_links(web: Web, publisher: PublisherSettings, fetch: Fetcher) -> list[Finding]:
+    """Say what the publisher's side has to know of the ways to link by the web."""
+    findings = []
+    if publisher.signed_link:
+        address = signed_address(web, publisher.name)
+        findings.append(Finding(f"publisher {publisher.name}: signs links, which begin with {address}"))
+    if publisher.oauth:
+        back = redirect_address(web, publisher.name)
+        what, mend = f"publisher {publisher.name}: its sign-in sends readers back to {back}", ""
+        try:
+            await PublisherSignIn(publisher.oauth, fetch, back).address("state", "nonce", "challenge")
+        except SourceError as error:
+            mend = f"{error}; check publishers.oauth"
+        findings.append(Finding(what, mend))
+    return findings
 
 
 def _now() -> datetime:
@@ -163,6 +185,7 @@ async def _check_discord(settings: Settings, routes: Iterable[Route]) -> list[Fi
             wanted = {s.moderation.channel for s in settings.sources if s.moderation.channel}
             desks = [Route(0, channel, thread=False) for channel in sorted(wanted)]
             findings += [await _check_channel(client, desk, "moderators' channel") for desk in desks]
+            findings += _check_redirect(settings, application)
             for guild, named in (await _mapped(settings)).items():
                 findings += await _check_roles(client, guild, named)
             return findings
@@ -190,6 +213,14 @@ def _check_intents(flags: discord.ApplicationFlags) -> list[Finding]:
         Finding("intent Server Members", "" if members else mend),
         Finding("intent Message Content", "" if content else mend),
     ]
+
+
+def _check_redirect(settings: Settings, application: discord.AppInfo) -> list[Finding]:
+    if not any(publisher.signed_link or publisher.oauth for publisher in settings.publishers):
+        return []
+    back = Web(settings.web).address("oauth", "discord")
+    mend = "" if back in application.redirect_uris else "add it in the developer portal, OAuth2, Redirects"
+    return [Finding(f"sign-in on Discord sends readers back to {back}", mend)]
 
 
 async def _check_channel(client: discord.Client, route: Route, name: str = "channel") -> Finding:

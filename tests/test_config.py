@@ -19,6 +19,26 @@ def publisher(**more: Any) -> dict[str, Any]:
     return {"publishers": [{"name": "p", "guild": 1 << 40, "roles": {}} | more]}
 
 
+LONG, LOCAL = "s" * 32, "http://127.0.0.1:1/x"
+SIGNED = "publishers[0].signed_link"
+SIGNED_SECRET = f"{SIGNED}.secret"
+ENDS = {"authorize_url": LOCAL, "token_url": LOCAL, "client_id": "x"}
+
+
+def linking(
+    web: dict[str, Any] | None = None, discord: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """A publisher that links by the web, by its own sign-in where nothing else is told."""
+    ours = {"listen": "127.0.0.1:8080", "url": "https://bot.example"}
+    how = more if {"signed_link", "oauth"} & more.keys() else {"oauth": {"issuer": LOCAL, "client_id": "x"}}
+    account = {"account_url": "https://p.example/account"}
+    return {
+        "web": ours if web is None else web,
+        "discord": {"client_secret": "x"} if discord is None else discord,
+        **publisher(kind="csv", file="x", **account | more | how),
+    }
+
+
 MISTAKES = [
     ({"sorces": []}, "sorces", "did you mean 'sources'?"),
     ({"language": "de"}, "language", "'fr' or 'en'"),
@@ -58,6 +78,23 @@ MISTAKES = [
     (publisher(kind="json", file="x", webhook_secrets=["é"]), "publishers[0]", "openssl rand"),
     (publisher(kind="json", file="x", subscriber_url="https://x"), "publishers[0].subscriber_url", "{id"),
     (publisher(kind="stripe", token="x", webhook_secrets=["y"]), "publishers[0].webhook_secrets", "[web]"),
+    (linking(signed_link={"secret": "short"}), "publishers[0].signed_link.secret", "32 bytes"),
+    (linking(signed_link={"secret": "-----BEGIN PUBLIC KEY-----" * 2}), SIGNED_SECRET, "public_key_file"),
+    (linking(signed_link={}), "publishers[0].signed_link", "needs secret"),
+    (linking(signed_link={"algorithm": "none"}), "publishers[0].signed_link.algorithm", "'HS256'"),
+    (linking(signed_link={"algorithm": "RS256", "secret": LONG}), "publishers[0].signed_link", "no secret"),
+    (linking(signed_link={"algorithm": "ES256", "public_key_file": "nowhere"}), SIGNED, "check its path"),
+    (linking(signed_link={"algorithm": "EdDSA", "public_key_file": __file__}), SIGNED, "openssl pkey"),
+    (linking(signed_link={"secret": LONG}, account_url=None), "publishers[0]", "needs account_url"),
+    (linking(oauth={"client_id": "x"}), "publishers[0].oauth", "needs issuer"),
+    (linking(oauth={"issuer": "http://id.example", "client_id": "x"}), "publishers[0].oauth.issuer", "https"),
+    (linking(oauth={"authorize_url": LOCAL, "client_id": "x"}), "publishers[0].oauth", "token_url"),
+    (linking(oauth=ENDS), "publishers[0].oauth", "needs userinfo_url"),
+    (linking(oauth=ENDS | {"jwks_url": LOCAL}), "publishers[0].oauth", "needs issuer"),
+    (linking(oauth={"issuer": LOCAL}), "publishers[0].oauth.client_id", "is missing"),
+    (linking(web={}), "publishers[0].oauth", "[web]"),
+    (linking(discord={}), "discord.client_secret", "publishers[0].oauth needs it"),
+    (linking(web={"listen": "[::]:80", "url": "http://bot.example"}), "web.url", "https"),
     ({"discord": {"token": "env:NOWHERE"}}, "discord.token", "environment variable NOWHERE"),
 ]
 

@@ -83,7 +83,7 @@ async def test_from_the_account_page_to_the_role_and_after_a_kill_too(tmp_path: 
         asked = await browser.open(f"{audience}?token={token}")
         await stage.bot.kill()
         await stage.bot.start()
-        await stage.until(lambda: stage.wire.gateway.connected)
+        await stage.until(lambda: stage.bot.log.count("web endpoint listens") == 2)
         assert (await browser.press(asked)).title == "C’est lié"
         await stage.until(lambda: worn(stage, "lea") == [stage.guild.role_ids["integral"]], within=10)
         assert token not in stage.bot.log

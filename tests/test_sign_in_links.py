@@ -11,9 +11,11 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot.preflight import check
 from tests.identity_provider import CLIENT, IdentityProvider, identity_provider
 from tests.link_world import NAME, Browser, LinkWorld, link_world
 from tests.test_signed_links import REFUSED
+from tests.wire_world import pointed_at
 
 REAL = os.environ.get("OAUTH_URL", "")
 NO_ANSWER = "Pas de réponse"
@@ -216,6 +218,24 @@ async def test_who_says_no_at_the_publisher_is_told_so(world: LinkWorld) -> None
     sent = await lea.open(await world.invite("lea"), until="/authorize")
     no = f"{sent.url.query['redirect_uri']}?error=access_denied&state={sent.url.query['state']}"
     assert (await lea.open(no)).title == "Annulé"
+
+
+async def test_check_tells_both_sides_what_to_enter(world: LinkWorld, provider: IdentityProvider) -> None:
+    async def findings() -> dict[str, str]:
+        async with pointed_at(world.wire):
+            return {finding.what: finding.mend for finding in await check(world.services.settings)}
+
+    discord = f"sign-in on Discord sends readers back to {world.url}/oauth/discord"
+    publisher = (
+        f"publisher La Gazette: its sign-in sends readers back to {world.url}/oauth/publisher/La%20Gazette"
+    )
+    found = await findings()
+    assert (found[discord], found[publisher]) == ("", "")
+    world.guild.backend.redirects.clear()
+    provider.discovery = {"issuer": "https://evil.example"}
+    found = await findings()
+    assert "developer portal" in found[discord]
+    assert "publishers.oauth" in found[publisher]
 
 
 # A provider that is not ours

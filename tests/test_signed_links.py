@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -329,3 +333,40 @@ async def test_who_has_just_paid_has_the_role_at_once(world: LinkWorld, tmp_path
     await lea.press(await lea.open(world.signed(sub="r3")))
     known = await world.services.subscribers.standing(world.person("lea"), now())
     assert known[0].roles == (world.guild.role_ids["integral"],)
+
+
+# What the documentation says
+
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "linking.md"
+LINK = "https://bot.gazette.example/link/La%20Gazette%20des%20Objets"
+
+
+def example(language: str) -> str:
+    """The first example of a language in docs/linking.md."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    return text.partition(f"```{language}\n")[2].partition("```")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "command", "call"),
+    [
+        ("python", [sys.executable, "-c"], "\nprint(discord_link('r1'))"),
+        ("php", ["php", "-r"], "\necho discord_link('r1');"),
+    ],
+)
+async def test_the_links_of_the_documentation_work(
+    world: LinkWorld, language: str, command: list[str], call: str
+) -> None:
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not here")
+    code = example(language).replace(LINK, world.audience) + call
+    made = subprocess.run(  # noqa: ASYNC221
+        [*command, code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "GAZETTE_LINK_SECRET": SECRET},
+    )
+    browser = world.browser("lea")
+    assert (await browser.press(await browser.open(made.stdout.strip()))).title == "C’est lié"
