@@ -34,10 +34,12 @@ class Subscribers(commands.Cog):
         if code is not None:
             await redeem(self._client, interaction, code)
             return
+        await interaction.response.defer(ephemeral=True)
         guild, language = interaction.guild_id or 0, of(interaction)
         offers = await self._client.services.web_links.offered(guild, interaction.user.id, datetime.now(UTC))
-        view = panel(offers, language)
-        await interaction.response.send_message(say(language, "link-panel"), view=view, ephemeral=True)
+        await interaction.edit_original_response(
+            content=say(language, "link-panel"), view=panel(offers, language)
+        )
 
     @app_commands.command(name=named("command-unlink"), description=named("command-unlink-description"))
     @app_commands.guild_only()

@@ -169,7 +169,7 @@ def publisher(folder: Path, guild: Guild, **more: Any) -> dict[str, Any]:
 
 @asynccontextmanager
 async def link_world(
-    folder: Path, *publishers: dict[str, Any], private: str = ""
+    folder: Path, *publishers: dict[str, Any], private: str = "", body_seconds: float = 10
 ) -> AsyncIterator[LinkWorld]:
     """A world in which the publishers link by the web; one that signs links where none is told.
 
@@ -196,7 +196,7 @@ async def link_world(
         )
         async with app.opened(settings, Here()) as opened:
             world = LinkWorld(url, wire, guild, opened.services)
-            web = Web(settings.web)
+            web = Web(settings.web, body_seconds=body_seconds)
             opened.services.web_links.open(web, lambda: world.woken.append(None))
             async with listening(web):
                 yield world

@@ -11,7 +11,12 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot.config import HttpSettings
+from bot.config_linking import OAuthSettings
+from bot.http import Fetcher
 from bot.preflight import check
+from bot.subscribers.publisher_sign_in import PublisherSignIn
+from bot.subscribers.visits import challenge
 from tests.identity_provider import CLIENT, IdentityProvider, identity_provider
 from tests.link_world import NAME, Browser, LinkWorld, link_world
 from tests.test_signed_links import REFUSED
@@ -168,8 +173,22 @@ async def test_new_keys_are_read_when_the_provider_changes_them_and_kept_meanwhi
     assert provider.asked.count("jwks") == 1
     provider.renew()
     page = await world.browser("lea", reader="r1").open(await world.invite("lea"))
-    # Read again once they are a minute old, so that nobody makes us read them all the time.
+    # Not within a minute, or a stranger's tokens would make us read them all the time.
     assert (page.title, provider.asked.count("jwks")) == (NO_ANSWER, 1)
+    settings = OAuthSettings.model_validate(provider.settings())
+    async with Fetcher(HttpSettings(allow_private=(provider.private,))) as fetch:
+        sign_in = PublisherSignIn(settings, fetch, "https://bot.example/back", new_keys_seconds=0)
+        assert await signed_in(sign_in, "r1") == "r1"
+        provider.renew()
+        assert await signed_in(sign_in, "r2") == "r2"
+
+
+async def signed_in(sign_in: PublisherSignIn, reader: str) -> str:
+    """Whom a sign-in tells us of, once this reader was at the publisher."""
+    verifier = "v" * 43
+    address = await sign_in.address("state", "nonce", challenge(verifier))
+    back = await Browser(reader=reader).open(address, until="bot.example")
+    return await sign_in.who(back.url.query["code"], verifier, "nonce", "")
 
 
 async def test_the_id_may_be_another_claim_than_sub(tmp_path: Path, provider: IdentityProvider) -> None:

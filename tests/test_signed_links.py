@@ -19,9 +19,15 @@ import pytest
 import structlog.testing
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.subscribers import visits
+from bot.subscribers.browsers import Browsers
 from bot.subscribers.link_pages import reading_language
+from bot.subscribers.visits import Step
 from tests.link_world import NAME, SECRET, Browser, LinkWorld, link, link_world
+from tests.test_web import raw
 
 REFUSED = "Cela n’a pas marché"
 
@@ -311,9 +317,37 @@ async def test_pages_load_nothing_run_nothing_and_are_shown_in_no_frame(world: L
     assert "http" not in asked.text.partition("<main>")[2]
 
 
-async def test_the_cookie_is_of_this_browser_and_address_alone(tmp_path: Path, world: LinkWorld) -> None:
+async def test_the_cookie_is_of_this_browser_and_address_alone(world: LinkWorld) -> None:
     async with aiohttp.request("GET", world.signed(), allow_redirects=False) as answer:
         assert answer.headers["Set-Cookie"].endswith("; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax")
+    abroad = Browsers("https://bot.example/").send("https://discord.example", "x").headers["Set-Cookie"]
+    assert abroad == "__Host-link=x; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax; Secure"
+
+
+@pytest.mark.parametrize(
+    "cookie", [b"link=\xff\xfe", b"link", b"=;=;link=" + b"x" * 7_000, b"a=\x7f; link=x"]
+)
+async def test_odd_cookies_are_nobodys(world: LinkWorld, cookie: bytes) -> None:
+    asked = b"GET /oauth/confirm HTTP/1.1\r\nHost: x\r\nCookie: " + cookie + b"\r\n\r\n"
+    assert (await raw(world.url, asked)).startswith(b"HTTP/1.1 400")
+
+
+async def test_who_sends_by_drops_is_not_waited_for(tmp_path: Path) -> None:
+    async with link_world(tmp_path, body_seconds=0.1) as world:
+        slow = b"POST /oauth/confirm HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nform="
+        assert (await raw(world.url, slow)).startswith(b"HTTP/1.1 404")
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_whatever_follows_from_a_cookie_is_of_that_cookie_and_that_purpose_alone(a: str, b: str) -> None:
+    def derived(secret: str) -> list[str]:
+        steps = (Step.AT_PUBLISHER, Step.AT_DISCORD)
+        states = [make(secret, step) for make in (visits.state, visits.verifier) for step in steps]
+        return [*states, visits.nonce(secret), visits.form(secret), visits.digest(secret)]
+
+    assert len({*derived(a), *derived(b)}) == (7 if a == b else 14)
+    assert all(visits.same(x, y) for x, y in zip(derived(a), derived(a), strict=True))
+    assert not visits.same(derived(a)[0], derived(a)[1])
 
 
 async def test_while_discord_is_down_a_reader_hears_so_and_may_come_again(world: LinkWorld) -> None:

@@ -38,7 +38,16 @@ class Provider:
 class PublisherSignIn:
     """Asks one publisher who signs in. Its addresses and keys are read when needed, and kept an hour."""
 
-    def __init__(self, settings: OAuthSettings, fetch: Fetcher, redirect: str) -> None:
+    def __init__(
+        self,
+        settings: OAuthSettings,
+        fetch: Fetcher,
+        redirect: str,
+        *,
+        new_keys_seconds: float = _NEW_KEYS_SECONDS,
+    ) -> None:
+        """Keys that are `new_keys_seconds` old are read again for a name that is not among them."""
+        self._new_keys_seconds = new_keys_seconds
         self._settings = settings
         self._fetch = fetch
         self._redirect = redirect
@@ -104,7 +113,7 @@ class PublisherSignIn:
         """The key that a token names; a new name lets the keys be read anew, but not each time."""
         name = jwt.get_unverified_header(token).get("kid")
         found = _named(await self._key_set(provider, _KEPT_SECONDS), name)
-        found = found or _named(await self._key_set(provider, _NEW_KEYS_SECONDS), name)
+        found = found or _named(await self._key_set(provider, self._new_keys_seconds), name)
         if found is None:
             raise SourceError("the sign-in's id token names a key that its provider does not have")
         return found

@@ -36,7 +36,7 @@ def new_secret() -> str:
 
 def digest(secret: str) -> str:
     """A secret as it is stored."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(_bytes(secret)).hexdigest()
 
 
 def state(secret: str, step: Step) -> str:
@@ -66,11 +66,16 @@ def form(secret: str) -> str:
 
 def same(told: str, expected: str) -> bool:
     """Whether two secrets are equal, in a time that does not tell where they differ."""
-    return hmac.compare_digest(told.encode(), expected.encode())
+    return hmac.compare_digest(_bytes(told), _bytes(expected))
 
 
 def _derived(secret: str, purpose: str) -> str:
-    return _base64(hmac.digest(secret.encode(), purpose.encode(), "sha256"))
+    return _base64(hmac.digest(_bytes(secret), purpose.encode(), "sha256"))
+
+
+def _bytes(told: str) -> bytes:
+    # A stranger's header may hold halves of characters.
+    return told.encode("utf-8", "surrogatepass")
 
 
 def _base64(data: bytes) -> str:
