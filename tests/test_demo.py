@@ -166,6 +166,18 @@ async def test_a_subscriber_links_with_the_code_of_the_site_and_gets_the_role(de
     await expect(channels.get_by_role("button", name="le-club", exact=True)).to_be_hidden(timeout=SHOWN)
 
 
+async def test_the_sites_account_page_links_in_one_click(demo: Demo) -> None:
+    account = demo.page.get_by_role("complementary", name="Compte")
+    async with demo.page.context.expect_page() as opened:
+        await account.get_by_role("link", name="Le lier en un clic").click()
+    page = await opened.value
+    await page.get_by_role("button", name="Authorize as Léa Fontaine").click()
+    await expect(page.get_by_role("heading")).to_have_text("Lier votre abonnement\u202f?", timeout=SHOWN)
+    await page.get_by_role("button", name="Oui, le lier").click()
+    await expect(page.get_by_role("heading")).to_have_text("C’est lié", timeout=SHOWN)
+    await page.close()
+
+
 async def test_a_demo_that_is_killed_leaves_no_bot_behind() -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0"),

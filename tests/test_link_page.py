@@ -30,7 +30,7 @@ async def test_a_phone_links_in_two_presses_and_keeps_no_token(tmp_path: Path) -
         page.on("console", lambda message: complaints.append(message.text))
         token = jwt.encode(claims(world.audience), SECRET, "HS256")
         await page.goto(f"{world.audience}?token={token}")
-        await page.get_by_role("button", name="Authorize").tap()
+        await page.get_by_role("button", name="Authorize as lea").tap()
         await expect(page.get_by_role("heading")).to_have_text("Lier votre abonnement\u202f?")
         assert "token" not in page.url
         button = page.get_by_role("button", name="Oui, le lier")

@@ -11,6 +11,8 @@ import webbrowser
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import tomli_w
 from aiohttp import web
@@ -19,7 +21,7 @@ from bot.demo import scene as scenes
 from bot.demo.scene import Scene
 from bot.demo.site.server import Site
 from bot.demo.web.api import add_page
-from bot.demo.web.guard import guard
+from bot.demo.web.guard import ADDRESS, guard
 from bot.demo.wire.backend import SimulatedDiscord
 from bot.demo.wire.server import WireDiscord
 from bot.errors import OperatorError
@@ -52,7 +54,7 @@ async def run(stop: asyncio.Event, *, port: int, browser: bool, say: Callable[[s
 
 
 @asynccontextmanager
-async def _stage(port: int) -> AsyncGenerator[tuple[str, WireDiscord, dict[str, object]]]:
+async def _stage(port: int) -> AsyncGenerator[tuple[str, WireDiscord, dict[str, Any]]]:
     """Discord, site and page on one port; their address and the settings for a bot to work with them."""
     door = _listen(port)
     address = f"127.0.0.1:{door.getsockname()[1]}"
@@ -62,6 +64,9 @@ async def _stage(port: int) -> AsyncGenerator[tuple[str, WireDiscord, dict[str, 
     scene = scenes.build(backend)
     wire = WireDiscord(backend, token=token)
     site = Site(f"{url}/site", secret=list_token)
+    bot_address, link_secret = _free_address(), secrets.token_urlsafe(32)
+    site.signing = (f"http://{bot_address}/link/{quote(scenes.NAME)}", link_secret)
+    backend.redirects.add(f"http://{bot_address}/oauth/discord")
     application = web.Application(middlewares=[guard])
     add_page(application, backend, scene)
     application.add_subapp("/site", site.application())
@@ -71,9 +76,28 @@ async def _stage(port: int) -> AsyncGenerator[tuple[str, WireDiscord, dict[str, 
     try:
         await web.SockSite(runner, door).start()
         wire.bound(f"{url}/discord")
-        yield url, wire, _settings(address, token, list_token, scene)
+        settings = _settings(address, token, list_token, scene)
+        yield url, wire, _with_links(settings, bot_address, wire.oauth.client_secret, link_secret)
     finally:
         await runner.cleanup()
+
+
+def _with_links(
+    settings: dict[str, Any], address: str, client_secret: str, link_secret: str
+) -> dict[str, Any]:
+    """Readers link on the site's account page, too."""
+    (publisher,) = settings["publishers"]
+    return settings | {
+        "web": {"listen": address, "url": f"http://{address}"},
+        "discord": settings["discord"] | {"client_secret": client_secret},
+        "publishers": [publisher | {"signed_link": {"secret": link_secret}}],
+    }
+
+
+def _free_address() -> str:
+    door = _listen(0)
+    with door:
+        return f"{ADDRESS}:{door.getsockname()[1]}"
 
 
 def _listen(port: int) -> socket.socket:
@@ -87,7 +111,7 @@ def _listen(port: int) -> socket.socket:
     return door
 
 
-def _settings(address: str, token: str, list_token: str, scene: Scene) -> dict[str, object]:
+def _settings(address: str, token: str, list_token: str, scene: Scene) -> dict[str, Any]:
     site = f"http://{address}/site"
     return {
         "language": "fr",

@@ -235,6 +235,7 @@ class _Control:
             "role": reader.role,
             "avatar": self._news.avatar_url(reader),
             "subscription": bought and {"tier": bought.tier, "until": _iso(bought), "status": bought.status},
+            "link_url": f"{self._news.base_url}/account/{reader.id}/discord" if self._news.signing else None,
             "link_code": _code(reader.link_code) if self._news.live_code(reader) else None,
         }
 

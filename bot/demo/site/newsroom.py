@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import jwt
+
 from bot.demo.site import stories as site_content
 from bot.demo.site import text as site_text
 from bot.demo.site.records import Article, Comment, LinkCode, Reader, SiteError, Subscription
@@ -33,6 +35,7 @@ class Newsroom:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.secret = secret
+        self.signing: tuple[str, str] | None = None
         self.version = 0
         self.closing = asyncio.Event()
         self._clock = clock
@@ -180,6 +183,17 @@ class Newsroom:
         reader.link_code = LinkCode(f"{letters[:6]}-{letters[6:]}", self.now + _CODE_LIFE)
         self._changed()
         return reader.link_code
+
+    def signed_link(self, reader_id: int) -> str:
+        """Where a reader links their Discord account at once: `signing` is its address, and our secret."""
+        reader = self.reader(reader_id)
+        if self.signing is None:
+            raise SiteError(404, "Ce site ne signe pas de lien.")
+        address, secret = self.signing
+        now = int(self.now.timestamp())
+        claims = {"sub": f"gazette-{reader.id}", "aud": address, "iat": now, "exp": now + 300}
+        token = jwt.encode(claims | {"jti": secrets.token_hex(16)}, secret, algorithm="HS256")
+        return f"{address}?token={token}"
 
     def live_code(self, reader: Reader) -> str | None:
         """The code that a reader may use now."""

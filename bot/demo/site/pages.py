@@ -24,6 +24,7 @@ def routes(newsroom: Newsroom) -> list[web.RouteDef]:
     return [
         web.get("/", pages.front),
         web.get(r"/{year:\d{4}}/{month:\d{2}}/{slug}/", pages.article),
+        web.get(r"/account/{id:\d{1,18}}/discord", pages.discord),
         web.get("/style.css", pages.style),
         web.get("/icon.svg", pages.icon),
         web.get(r"/pictures/{id:\d{1,18}}.svg", pages.picture),
@@ -46,6 +47,14 @@ class _Pages:
                 return self._page(article.title, self._head(article), self._main(article))
         main = "<main><h1>Page introuvable</h1><p>Cet article n’existe pas, ou plus.</p></main>"
         return self._page("Page introuvable", "", main, status=404)
+
+    async def discord(self, request: web.Request) -> web.Response:
+        try:
+            address = self._news.signed_link(int(request.match_info["id"]))
+        except SiteError:
+            return web.Response(status=404)
+        headers = {"Location": address, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+        return web.Response(status=303, headers=headers)
 
     async def style(self, _: web.Request) -> web.Response:
         return web.Response(text=_STYLE.read_text(encoding="utf-8"), content_type="text/css")

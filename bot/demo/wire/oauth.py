@@ -1,7 +1,7 @@
 """Sign-in at the simulated Discord: OAuth2 with codes and PKCE, and what a bearer token may ask.
 
-A browser is signed in as whoever its cookie `person` names. Addresses to come back to must be registered in
-`redirects`, as in the developer portal.
+A browser is signed in as whoever its cookie `person` names; without one it may choose. Addresses to come back
+to must be registered in `redirects`, as in the developer portal.
 """
 
 from __future__ import annotations
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from bot.demo.wire.request import Incoming
 
 _CODE_SECONDS = 60.0
+_STYLE = (
+    "body{max-width:22rem;margin:2rem auto;padding:0 1rem;background:#1e1f22;color:#f2f3f5;"
+    "font:1rem/1.5 system-ui}h1{font-size:1.2rem}button{width:100%;padding:.7rem;border:0;"
+    "border-radius:.5rem;background:#5865f2;color:#fff;font:inherit}[name=cancel]{background:#4e5058}"
+)
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
 _TOKEN_SECONDS = 604_800
 
 
@@ -57,14 +66,21 @@ class OAuth:
         asked = request.query
         if problem := self._problem(asked):
             return web.Response(status=400, text=problem)
-        person = int(request.cookies.get("person", 0))
-        if person not in self._backend.users:
-            return web.Response(status=401, text="Nobody is signed in to this Discord.")
-        if request.method == "POST" and "cancel" in await request.post():
+        said = await request.post()
+        if "cancel" in said:
             return _back(asked, error="access_denied", error_description="The resource owner denied it")
-        if request.method == "POST" or (asked.get("prompt") == "none" and person in self._allowed):
+        told = str(request.cookies.get("person") or said.get("person", "0"))
+        people = self._people()
+        person = int(told) if told.isdecimal() and int(told) in people else 0
+        if person and (said or (asked.get("prompt") == "none" and person in self._allowed)):
             return _back(asked, code=self._grant(person, asked))
-        return web.Response(text=_page(self._backend.get_user(person).name), content_type="text/html")
+        shown = {person: people[person]} if person else people
+        return web.Response(text=_page(shown), content_type="text/html", headers=_HEADERS)
+
+    def _people(self) -> dict[int, str]:
+        return {
+            user.id: user.global_name or user.name for user in self._backend.users.values() if not user.bot
+        }
 
     def _problem(self, asked: Mapping[str, str]) -> str:
         if asked.get("client_id") != str(self._backend.application_id):
@@ -135,9 +151,16 @@ def _back(asked: Mapping[str, str], **told: str) -> web.Response:
     )
 
 
-def _page(name: str) -> str:
+def _page(people: Mapping[int, str]) -> str:
+    """Asks one person, or who of several sits there."""
+    buttons = "".join(
+        f'<p><button name="person" value="{number}">Authorize as {escape(name)}</button></p>'
+        for number, name in people.items()
+    )
     return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Discord</title>'
-        f'<form method="post"><p>Signed in as {escape(name)}. Colporteur wants to know your name.</p>'
-        '<button name="allow">Authorize</button> <button name="cancel">Cancel</button></form></html>'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Discord</title>'
+        f"<style>{_STYLE}</style></head>"
+        "<body><h1>Discord (simulated)</h1><p>Colporteur wants to know your name.</p>"
+        f'<form method="post">{buttons}<p><button name="cancel">Cancel</button></p></form></body></html>'
     )

@@ -70,11 +70,12 @@ function terms({ tier, status, until }) {
   return [h("b", tierName(tier)), ` · ${t(`status.${status}`)} · ${end}`];
 }
 
-/** The one-time code: made on demand, shown as long as the site takes it. */
-function link({ id, link_code: code }) {
+/** A link that the site signs, and the one-time code: made on demand, shown as long as the site takes it. */
+function link({ id, link_url: href, link_code: code }) {
   const onclick = () => server.linkCode(id);
   const make = h("button.news-button.light", { id: "account-make-code", onclick }, t("get-code"));
-  return h("div.account-link", h("h3", t("link-code")), code ? codeView(code) : null, make);
+  const once = href && h("a.news-button", { id: "account-link-once", href, target: "_blank", rel: "noreferrer" }, t("link-once"));
+  return h("div.account-link", h("h3", t("link-code")), once, code ? codeView(code) : null, make);
 }
 
 function codeView({ code, expires }) {

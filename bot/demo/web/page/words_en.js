@@ -145,6 +145,7 @@ export const words = {
     "Good for one use, until {time}. On Discord, type /, choose the link command and give it this code.",
   "code": "Link code",
   "get-code": "Get a code",
+  "link-once": "Link it in one click",
   "copy": "Copy",
   "copied": "Copied",
   "published": "Article published",

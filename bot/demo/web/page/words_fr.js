@@ -145,6 +145,7 @@ export const words = {
     "Valable une fois, jusqu’à {time}. Sur Discord, tapez /, choisissez la commande de liaison et donnez-lui ce code.",
   "code": "Code de liaison",
   "get-code": "Obtenir un code",
+  "link-once": "Le lier en un clic",
   "copy": "Copier",
   "copied": "Copié",
   "published": "Article publié",
