@@ -71,6 +71,7 @@ def field(label: str = "Avis", custom_id: str = "text") -> dict[str, Any]:
     return {"type": 18, "label": label, "component": {"type": 4, "custom_id": custom_id, "style": 1}}
 
 
+TOKEN_FORM = {"grant_type": "authorization_code", "code": "", "redirect_uri": "", "code_verifier": ""}
 GOOD: dict[str, Sent] = {
     "a text": (SEND, says(nonce="livraison-1", enforce_nonce=True, tts=False)),
     "an embed": (SEND, embeds({"title": "x", "url": "https://example.org/é", "color": 3, "flags": 0})),
@@ -100,6 +101,7 @@ GOOD: dict[str, Sent] = {
         ],
     ),
     "an answer": (ANSWER, {"type": 4, "data": says(flags=64)}),
+    "a code for a token": (("POST", "/oauth2/token"), TOKEN_FORM),
     "a deferral": (ANSWER, {"type": 5, "data": {"flags": 64}}),
     "a modal": (ANSWER, modal(field())),
     "choices": (ANSWER, {"type": 8, "data": {"choices": [{"name": "a", "value": "a"}]}}),
@@ -157,6 +159,12 @@ BAD: dict[str, Sent] = {
     "a long modal's label": (ANSWER, modal(field("x" * 46))),
     "six fields in a modal": (ANSWER, modal(*(field(custom_id=str(n)) for n in range(6)))),
     # what it does not say
+    "a code without its verifier": (
+        ("POST", "/oauth2/token"),
+        {"grant_type": "authorization_code", "code": "", "redirect_uri": ""},
+    ),
+    "our secret in a form": (("POST", "/oauth2/token"), TOKEN_FORM | {"client_secret": "x"}),
+    "a token by password": (("POST", "/oauth2/token"), TOKEN_FORM | {"grant_type": "password"}),
     "a long text": (SEND, says(content="x" * 2001)),
     "a long edit": (EDIT, says(content="x" * 2001)),
     "6,001 characters of embeds": (SEND, embeds(*[{"description": "x" * 3000}] * 2, {"title": "x"})),

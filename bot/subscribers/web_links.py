@@ -61,6 +61,7 @@ class WebLinks:
     ) -> None:
         self._db = db
         self._publishers = settings.publishers
+        self._names = {publisher.name for publisher in settings.publishers}
         self._subscribers = subscribers
         self._refusal_seconds = refusal_seconds
         self._web = Web(settings.web)
@@ -258,7 +259,9 @@ class WebLinks:
         return visit, secret
 
     async def _find(self, secret: str, step: Step, now: datetime) -> Visit | None:
-        return await stored.find(self._db, visits.digest(secret), step, now)
+        visit = await stored.find(self._db, visits.digest(secret), step, now)
+        # Its publisher may have left the settings since.
+        return visit if visit and visit.publisher in self._names else None
 
     async def _advance(self, old: Visit, new: Visit, step: Step) -> Visit:
         new = replace(new, step=step)
