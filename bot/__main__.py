@@ -234,6 +234,46 @@ def audit(
     out.print(asyncio.run(work()), soft_wrap=True)
 
 
+@cli.command("make-key")
+def make_key() -> None:
+    """Print a new key for [privacy] keys, which keeps addresses unreadable at rest."""
+    from bot import vault  # noqa: PLC0415
+
+    out.print(vault.make_key())
+
+
+@cli.command("rotate-keys")
+def rotate_keys(config: Config = None) -> None:
+    """Move all addresses to the first of [privacy] keys, so that the others can be removed."""
+    from bot.subscribers import address_book  # noqa: PLC0415
+    from bot.vault import Vault  # noqa: PLC0415
+    from storage.database import Database  # noqa: PLC0415
+
+    settings = _settings(config)
+    _start_log(settings, quiet=True)
+    keys = [key.get_secret_value() for key in settings.privacy.keys]
+    if not keys:
+        raise OperatorError("privacy.keys is empty: set a key there; colporteur make-key makes one")
+
+    async def work() -> address_book.Rotation:
+        database = await Database.open(settings.storage.url)
+        try:
+            with Progress(console=err, transient=True) as progress:
+                task = progress.add_task("Moving addresses to the first key", total=None)
+                return await address_book.rotate(
+                    database, Vault(keys), lambda count: progress.advance(task, count)
+                )
+        finally:
+            await database.close()
+
+    done = asyncio.run(work())
+    out.print(f"{done.moved} addresses moved to the first key", soft_wrap=True)
+    if done.lost:
+        err.print(f"[red]{done.lost} addresses need a key that is gone: {address_book.LOST_MEND}[/red]")
+        raise typer.Exit(1)
+    out.print("No address needs another key; the others can be removed once no older copy is to be read.")
+
+
 @cli.command()
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The page's port; 0 takes a free one.")] = 8800,
@@ -272,7 +312,8 @@ def _start_log(settings: Settings, *, quiet: bool = False) -> None:
         if secret
     )
     ours = (settings.discord.token.get_secret_value(), settings.discord.client_secret.get_secret_value())
-    secrets = [*ours, *publishers, *writing, *linking]
+    private = (s.get_secret_value() for s in (settings.mail.password, *settings.privacy.keys))
+    secrets = [*ours, *publishers, *writing, *linking, *private]
     log.start(settings.log, secrets, level=logging.WARNING if quiet else logging.INFO)
 
 

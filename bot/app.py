@@ -34,12 +34,16 @@ from bot.config_publishers import PublisherSettings
 from bot.config_sources import SourceSettings
 from bot.errors import OperatorError, SourceError
 from bot.http import Fetcher
+from bot.mail import Mailer
 from bot.reader import Looked, Reader
 from bot.robots import Robots
 from bot.services import Services
 from bot.subscribers import providers
+from bot.subscribers.address_book import AddressBook
 from bot.subscribers.door import Door
+from bot.subscribers.mail_codes import MailCodes
 from bot.subscribers.service import Subscribers
+from bot.vault import Vault
 from bot.subscribers.web_links import WebLinks
 from bot.web import Web
 from bot.workers import Workers
@@ -55,6 +59,7 @@ _SETTLE_SECONDS = 30.0
 _HINTS_SECONDS = 0.5
 # Readers who sign in at once do not wait for each other, nor for a slow feed of the same site.
 _SIGN_INS = 8
+_MAIL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,9 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
             watches = Watches(database)
             completer = answers.completion
             catalogue = Catalogue(database, completer, hands)
-            subscribers = Subscribers(database, settings.publishers, lists)
+            vault = _vault(settings)
+            book = AddressBook(database, settings.publishers, vault)
+            subscribers = Subscribers(database, settings.publishers, lists, book)
             gate = Gate(directory)
             outbox = Outbox(database, directory, subscribers, fetch, gate)
             answers = Answers(database)
@@ -111,6 +118,8 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 watches=watches,
                 subscribers=subscribers,
                 web_links=WebLinks(database, settings, subscribers, sign_ins),
+                addresses=book,
+                mail_codes=_mail_codes(settings, database, book, vault),
             )
             try:
                 yield App(services, fetch, hands)
@@ -118,6 +127,20 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 await answers.index.close()
     finally:
         await database.close()
+
+
+def _vault(settings: Settings) -> Vault | None:
+    keys = [key.get_secret_value() for key in settings.privacy.keys]
+    return Vault(keys) if keys else None
+
+
+def _mail_codes(
+    settings: Settings, database: Database, book: AddressBook, vault: Vault | None
+) -> MailCodes | None:
+    """Codes by mail, where there is a server that sends them and a key to keep addresses with."""
+    if vault is None or not settings.mail.host:
+        return None
+    return MailCodes(database, settings.mail, book, vault, Mailer(settings.mail))
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
@@ -142,6 +165,7 @@ class _Process:
 
     async def run(self) -> None:
         settings = self._services.settings
+        await self._services.addresses.open()
         web = Web(settings.web)
         door = Door(
             self._services.database, providers.guarded(settings.publishers), self._services.subscribers
@@ -160,6 +184,7 @@ class _Process:
             self._loop(_RELEASE_SECONDS, self._release, "desk"),
             self._loop(_OUTBOX_SECONDS, self._write, "outbox"),
             self._loop(_SETTLE_SECONDS, self._settle, "roles"),
+            self._loop(_MAIL_SECONDS, self._mail, "mails"),
             *(self._loop(p.interval, self._refresher(p), f"publisher {p.name}") for p in settings.publishers),
             *(
                 self._loop(_HINTS_SECONDS, self._follower(door, name), f"hints of {name}")
@@ -213,9 +238,16 @@ class _Process:
             self._wake()
 
     async def _settle(self) -> None:
-        """Follow what time alone changes for roles."""
+        """Follow what time alone changes for roles, and forget mails that nobody counts any more."""
         if await self._services.subscribers.settle(_now()):
             self._wake()
+        if self._services.mail_codes is not None:
+            await self._services.mail_codes.tidy(_now())
+
+    async def _mail(self) -> None:
+        """Send the mails that are owed."""
+        if self._services.mail_codes is not None:
+            await self._services.mail_codes.release(_now())
 
     def _look_now(self, source: str) -> None:
         """A hub says that there is news."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, cast, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from rapidfuzz import fuzz, process
 
+from bot.config_mail import MailSettings, PrivacySettings
 from bot.config_publishers import PublisherSettings
 from bot.config_sources import RouteSettings, SourceSettings
 from bot.config_values import HttpUrl, Section, is_confidential
@@ -86,6 +87,8 @@ class Settings(Section):
     routes: tuple[RouteSettings, ...] = ()
     stories: bool = True
     web: WebSettings = WebSettings()
+    mail: MailSettings = MailSettings()
+    privacy: PrivacySettings = PrivacySettings()
     publishers: tuple[PublisherSettings, ...] = ()
 
 
@@ -175,6 +178,7 @@ def _cross_mistakes(tree: dict[str, Any]) -> list[Mistake]:
         ]
     mistakes += _writing_mistakes(tree)
     mistakes += _web_mistakes(tree)
+    mistakes += _mail_mistakes(tree)
     sources = [name for name in _names(tree, "sources") if name is not None]
     routes = tree.get("routes")
     for i, route in enumerate(routes if isinstance(routes, list) else []):
@@ -228,6 +232,20 @@ def _told(tree: dict[str, Any], table: str, key: str) -> Any:
     return section.get(key) if isinstance(section, dict) else None
 
 
+def _mail_mistakes(tree: dict[str, Any]) -> list[Mistake]:
+    needs, rows = [], tree.get("publishers")
+    if not _told(tree, "mail", "host"):
+        needs.append("host and from under [mail]")
+    if not _told(tree, "privacy", "keys"):
+        needs.append("keys under [privacy] (colporteur make-key makes one)")
+    mend = f"set {' and '.join(needs)} too"
+    return [
+        Mistake(key=f"publishers[{i}].mail_codes", value="true", mend=mend)
+        for i, row in enumerate(rows if isinstance(rows, list) else [])
+        if needs and isinstance(row, dict) and row.get("mail_codes") is True
+    ]
+
+
 def _names(tree: dict[str, Any], table: str) -> list[str | None]:
     rows = tree.get(table)
     found = [
@@ -241,7 +259,7 @@ def _nearest(word: str, choices: list[str]) -> str:
     return f"did you mean {best[0]!r}?" if best else ""
 
 
-_SECRETS = {"token", "password", "database", "webhook_secrets", "secret", "client_secret"}
+_SECRETS = {"token", "password", "database", "webhook_secrets", "secret", "client_secret", "keys"}
 _WEB_LINKS = ("signed_link", "oauth")
 _NEED_WEB = ("webhook_secrets", *_WEB_LINKS)
 _MENDS = {

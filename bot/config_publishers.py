@@ -29,6 +29,7 @@ class ColumnsSettings(Section):
     tier: Column = "tier"
     until: Column | Literal[""] = ""
     status: Column | Literal[""] = ""
+    email: Column | Literal[""] = ""
 
 
 class PublisherSettings(Section):
@@ -43,6 +44,7 @@ class PublisherSettings(Section):
     takes the place of the oldest. `grace` are the days that a reason adds to an end; a day without a time
     ends in `zone`. `warn_days` before an end that was announced the reader gets a private word (0: none).
     `signed_link` and `oauth` are ways to link by the web; `account_url` is where readers find link or code.
+    With `mail_codes` a code is sent to a reader's address, which is kept, encrypted, for that alone.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -73,6 +75,7 @@ class PublisherSettings(Section):
     account_url: HttpUrl | None = None
     signed_link: SignedLinkSettings | None = None
     oauth: OAuthSettings | None = None
+    mail_codes: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -22,6 +22,8 @@ from bot.comments.moderation import Moderation
 from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
 from bot.config import Settings
+from bot.subscribers.address_book import AddressBook
+from bot.subscribers.mail_codes import MailCodes
 from bot.subscribers.service import Subscribers
 from bot.subscribers.web_links import WebLinks
 from storage.database import Database
@@ -52,3 +54,5 @@ class Services:
     watches: Watches
     subscribers: Subscribers
     web_links: WebLinks
+    addresses: AddressBook
+    mail_codes: MailCodes | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import discord
 
@@ -13,6 +14,15 @@ from bot.texts import say
 from storage.records_roles import Word
 
 _COLOUR = 0x2F6F8F
+
+CODE_BUTTON = "link-code"
+"""The id of the button that asks for a code."""
+
+
+def code_button(language: str) -> discord.ui.Button[Any]:
+    """ "I have a code"."""
+    label = say(language, "link-way-code")
+    return discord.ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=CODE_BUTTON)
 
 
 def linked_text(memberships: Sequence[Membership], language: str) -> str:

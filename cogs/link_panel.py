@@ -11,10 +11,11 @@ import discord
 
 from bot.client import Client
 from bot.plain import shorten
-from bot.subscriber_cards import linked_text
-from bot.subscribers.ways import Offer
+from bot.subscriber_cards import CODE_BUTTON, code_button, linked_text
+from bot.subscribers.ways import Offer, Way
 from bot.texts import say
 from cogs.language import of
+from cogs.mail_codes import MailButton
 from cogs.pressed import guarded
 
 _BUTTONS = 25
@@ -33,6 +34,8 @@ def panel(offers: Iterable[Offer], language: str) -> discord.ui.View:
 
 
 def _button(offer: Offer, language: str) -> discord.ui.Item[Any]:
+    if offer.way is Way.MAIL:
+        return MailButton(offer.publisher, language)
     name = shorten(offer.publisher, _LONGEST_NAME)
     return discord.ui.Button(label=say(language, f"link-way-{offer.way}", publisher=name), url=offer.url)
 
@@ -46,17 +49,11 @@ async def redeem(client: Client, interaction: discord.Interaction[Any], code: st
     await interaction.followup.send(linked_text(memberships, of(interaction)), ephemeral=True)
 
 
-class CodeButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template="link-code"):
+class CodeButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=CODE_BUTTON):
     """Asks for the code; works after a restart too."""
 
     def __init__(self, language: str = "en") -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=say(language, "link-way-code"),
-                style=discord.ButtonStyle.primary,
-                custom_id="link-code",
-            )
-        )
+        super().__init__(code_button(language))
 
     @classmethod
     async def from_custom_id(

@@ -14,6 +14,7 @@ from bot.subscriber_cards import subscription_embed
 from bot.texts import say
 from cogs.language import of
 from cogs.link_panel import CodeButton, panel, redeem
+from cogs.mail_codes import MailButton
 
 
 class Subscribers(commands.Cog):
@@ -72,5 +73,5 @@ class Subscribers(commands.Cog):
 
 async def setup(client: Client) -> None:
     """Add the cog."""
-    client.add_dynamic_items(CodeButton)
+    client.add_dynamic_items(CodeButton, MailButton)
     await client.add_cog(Subscribers(client))

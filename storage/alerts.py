@@ -17,6 +17,10 @@ INSERT INTO alerts (id, guild, subject, text, arguments, at)
 VALUES (:id, :guild, :subject, :text, :arguments, :at)
 """
 
+_LASTS = """
+SELECT 1 FROM alerts WHERE subject = :subject AND over IS NULL LIMIT 1
+"""
+
 _END = """
 UPDATE alerts SET over = :now WHERE subject = :subject AND over IS NULL
 """
@@ -45,6 +49,11 @@ async def begin(
 async def end(tx: Transaction, subject: str, now: datetime) -> bool:
     """A trouble is over; whether there was one."""
     return bool(await tx.run(_END, subject=subject, now=to_ms(now)))
+
+
+async def lasts(q: Queries, subject: str) -> bool:
+    """Whether a trouble was noted and is not over."""
+    return await q.one(_LASTS, subject=subject) is not None
 
 
 async def manager_of(q: Queries, channel: int) -> int:

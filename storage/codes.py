@@ -9,13 +9,14 @@ from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
 from storage.records_subscribers import LinkCode
 
 _LIVE_CODES = """
-SELECT publisher, digest, subject, listed, expires, used FROM link_codes
-WHERE digest = :digest AND used IS NULL AND expires > :now ORDER BY publisher
+SELECT publisher, digest, subject, listed, expires, used, user_id FROM link_codes
+WHERE digest = :digest AND used IS NULL AND expires > :now AND (user_id IS NULL OR user_id = :user)
+ORDER BY publisher
 """
 
 _ADD_CODE = """
-INSERT INTO link_codes (publisher, digest, subject, listed, expires, used)
-VALUES (:publisher, :digest, :subject, :listed, :expires, :used)
+INSERT INTO link_codes (publisher, digest, subject, listed, expires, used, user_id)
+VALUES (:publisher, :digest, :subject, :listed, :expires, :used, :user)
 ON CONFLICT (publisher, digest) DO NOTHING
 """
 
@@ -37,6 +38,14 @@ _FORGET_CODES = """
 DELETE FROM link_codes WHERE listed = 0 AND expires < :before
 """
 
+_FORGET_OWN = """
+DELETE FROM link_codes WHERE user_id IS NOT NULL AND expires < :before
+"""
+
+_CROWD = """
+SELECT COUNT(*) FROM link_tries WHERE tried > :since
+"""
+
 _TRIES = """
 SELECT tried FROM link_tries WHERE user_id = :user ORDER BY tried DESC LIMIT :most
 """
@@ -54,9 +63,9 @@ DELETE FROM link_tries WHERE tried < :before
 """
 
 
-async def live(q: Queries, digest: str, now: datetime) -> list[LinkCode]:
-    """The codes of a digest that can be used now; more than one only if two publishers share it."""
-    return [_code(row) for row in await q.all(_LIVE_CODES, digest=digest, now=to_ms(now))]
+async def live(q: Queries, digest: str, now: datetime, user: int) -> list[LinkCode]:
+    """The codes of a digest that an account can use now; more than one only if two publishers share it."""
+    return [_code(row) for row in await q.all(_LIVE_CODES, digest=digest, now=to_ms(now), user=user)]
 
 
 async def add(tx: Transaction, new: Iterable[LinkCode]) -> None:
@@ -71,6 +80,7 @@ async def add(tx: Transaction, new: Iterable[LinkCode]) -> None:
                 "listed": int(code.listed),
                 "expires": to_ms(code.expires),
                 "used": to_ms(code.used),
+                "user": code.user,
             }
             for code in new
         ),
@@ -98,6 +108,17 @@ async def forget(tx: Transaction, before: datetime) -> None:
     await tx.run(_FORGET_CODES, before=to_ms(before))
 
 
+async def forget_own(tx: Transaction, before: datetime) -> None:
+    """Remove codes for one account alone that ended before then."""
+    await tx.run(_FORGET_OWN, before=to_ms(before))
+
+
+async def crowd(q: Queries, since: datetime) -> int:
+    """How many wrong codes all accounts tried since then."""
+    row = await q.one(_CROWD, since=to_ms(since))
+    return int(row[0]) if row else 0
+
+
 async def wrong_tries(q: Queries, user: int, most: int) -> list[datetime]:
     """When a Discord account last tried a wrong code, newest first."""
     rows = await q.all(_TRIES, user=user, most=most)
@@ -122,4 +143,4 @@ async def forget_tries(tx: Transaction, before: datetime) -> None:
 
 
 def _code(row: Row) -> LinkCode:
-    return LinkCode(row[0], row[1], row[2], bool(row[3]), from_ms(row[4]), from_ms(row[5]))
+    return LinkCode(row[0], row[1], row[2], bool(row[3]), from_ms(row[4]), from_ms(row[5]), row[6])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.records import Link, Standing, Subscriber
@@ -15,7 +15,8 @@ class Entry:
     INACTIVE is what the list itself calls ended; an ACTIVE one may still have an `until` that is over.
     `reason` is why it ended or is about to (past_due, fraud, cancelled, …): the publisher's settings say how
     many days of grace each gives. `version` is the provider's own time of this fact: an older fact never
-    overwrites a newer one; None is as new as its reading.
+    overwrites a newer one; None is as new as its reading. `address` is where mail reaches them, empty where
+    that is not told; it is not shown.
     """
 
     subject: str
@@ -25,6 +26,7 @@ class Entry:
     code: str = ""
     reason: str = ""
     version: datetime | None = None
+    address: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class LinkCode:
-    """A one-time code, by its digest. `listed` came with the publisher's list, others were issued by us."""
+    """A one-time code, by its digest. `listed` came with the publisher's list, others were issued by us.
+
+    `user` is the only Discord account that may use it; None for any.
+    """
 
     publisher: str
     digest: str
@@ -49,6 +54,7 @@ class LinkCode:
     listed: bool
     expires: datetime
     used: datetime | None = None
+    user: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Reading:
 
     A list may have a hundred thousand rows, so what is long stays packed until it is written: `subscribers`,
     `new_codes` and `gone_codes` are JSON lines; `snapshot` is all that is known now, for the next comparison.
+    `addresses` are those that changed, sealed (see bot/subscribers/address_book.py).
     """
 
     total: int
@@ -67,6 +74,7 @@ class Reading:
     new_codes: bytes = b""
     gone_codes: bytes = b""
     snapshot: bytes = b""
+    addresses: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

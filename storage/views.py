@@ -20,9 +20,9 @@ _SECONDS = 30.0
 _PIECE = 1_000
 _STEPS = 10_000
 
-_ROWS = "SELECT {id}, {tier}, {until}, {status} FROM {view} AS given"
+_ROWS = "SELECT {id}, {tier}, {until}, {status}, {email} FROM {view} AS given"
 _COUNT = "SELECT COUNT(*) FROM {view}"
-_ROWS_OF = "SELECT {id}, {tier}, {until}, {status} FROM {view} AS given WHERE CAST({id} AS TEXT) = "
+_ROWS_OF = "SELECT {id}, {tier}, {until}, {status}, {email} FROM {view} AS given WHERE CAST({id} AS TEXT) = "
 
 
 class ViewError(Exception):
@@ -37,6 +37,7 @@ class ViewRow:
     tier: str
     until: str
     status: str
+    email: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class View:
     tier: str
     until: str = ""
     status: str = ""
+    email: str = ""
 
 
 async def read(view: View, subject: str | None = None, *, seconds: float = _SECONDS) -> list[ViewRow]:
@@ -107,7 +109,7 @@ async def _read_postgresql(view: View, subject: str | None, seconds: float) -> l
 
 
 def _named(sql: str, view: View) -> str:
-    columns = {name: _column(getattr(view, name)) for name in ("id", "tier", "until", "status")}
+    columns = {name: _column(getattr(view, name)) for name in ("id", "tier", "until", "status", "email")}
     return sql.format(view=".".join(map(_quoted, view.view.split("."))), **columns)
 
 

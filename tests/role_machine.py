@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.errors import ReaderError, SourceError
+from bot.subscribers.address_book import Sealing
 from bot.subscribers.desk import new_comp
 from bot.subscribers.service import Subscribers
 from bot.subscribers.source import compare_entries
@@ -70,12 +71,12 @@ class Shop:
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def compare(self, snapshot: bytes, now: datetime) -> Reading:
+    async def compare(self, snapshot: bytes, now: datetime, sealing: Sealing | None = None) -> Reading:
         if self.failing or not self.facts:
             raise SourceError("the shop answers 500")
         entries = [fact.entry(subject) for subject, fact in self.facts.items()]
         await self.gate.wait()
-        return compare_entries("gazette", entries, snapshot, now)
+        return compare_entries("gazette", entries, snapshot, now, sealing)
 
     async def one(self, subject: str, now: datetime) -> Entry | None:
         if self.failing:

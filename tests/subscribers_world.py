@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
+from bot.subscribers.address_book import Sealing
 from bot.subscribers.source import compare_entries
 from storage import deliveries
 from storage import subscribers as store
@@ -29,12 +30,12 @@ class FakeSource:
         self.pause = asyncio.Event()
         self.pause.set()
 
-    async def compare(self, snapshot: bytes, now: datetime) -> Reading:
+    async def compare(self, snapshot: bytes, now: datetime, sealing: Sealing | None = None) -> Reading:
         self.readings += 1
         await self.pause.wait()
         if self.entries is None:
             raise SourceError("the shop answers 500", after=30)
-        return compare_entries(self.publisher, self.entries, snapshot, now)
+        return compare_entries(self.publisher, self.entries, snapshot, now, sealing)
 
     async def one(self, subject: str, now: datetime) -> Entry | None:
         if self.entries is None:

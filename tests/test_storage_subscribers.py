@@ -103,13 +103,13 @@ async def test_a_code_is_used_once(db: Database) -> None:
     code = LinkCode("gazette", "digest", "a", True, NOW + timedelta(minutes=10))
     async with db.write() as tx:
         await codes.add(tx, [code])
-        assert await codes.live(tx, "digest", NOW) == [code]
-        assert await codes.live(tx, "digest", NOW + timedelta(minutes=10)) == []
+        assert await codes.live(tx, "digest", NOW, 7) == [code]
+        assert await codes.live(tx, "digest", NOW + timedelta(minutes=10), 7) == []
         assert await codes.use(tx, code, NOW)
         assert not await codes.use(tx, code, NOW)
-        assert await codes.live(tx, "digest", NOW) == []
+        assert await codes.live(tx, "digest", NOW, 7) == []
         await codes.add(tx, [code])
-        assert await codes.live(tx, "digest", NOW) == []
+        assert await codes.live(tx, "digest", NOW, 7) == []
 
 
 async def test_codes_end_and_are_forgotten_when_no_list_shows_them(db: Database) -> None:
@@ -131,10 +131,10 @@ async def test_codes_end_and_are_forgotten_when_no_list_shows_them(db: Database)
     async with db.write() as tx:
         await codes.add(tx, made.values())
         await codes.end(tx, "gazette", ["listed", "gone", "issued"], NOW)
-        assert await codes.live(tx, "listed", NOW) == []
-        assert await codes.live(tx, "issued", NOW) == [made["issued"]]
+        assert await codes.live(tx, "listed", NOW, 7) == []
+        assert await codes.live(tx, "issued", NOW, 7) == [made["issued"]]
         await codes.end_issued(tx, "gazette", "issued", NOW)
-        assert await codes.live(tx, "issued", NOW) == []
+        assert await codes.live(tx, "issued", NOW, 7) == []
         await codes.forget(tx, NOW)
         assert await kept(tx) == {"listed", "issued", "shown"}
         await codes.forget(tx, later)

@@ -5,8 +5,7 @@ Every way to link ends in `join`, whatever proved who the reader is. Times are a
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
@@ -15,6 +14,7 @@ from bot.config_publishers import PublisherSettings
 from bot.errors import OperatorError, ReaderError
 from bot.subscribers import codes, memberships
 from bot.subscribers.approvals import Approvals
+from bot.subscribers.guesses import Guesses
 from bot.subscribers.memberships import Membership
 from bot.subscribers.projection import Projection, Rank
 from storage import audit
@@ -27,12 +27,6 @@ from storage.records_subscribers import LinkCode
 
 log = structlog.stdlib.get_logger(__name__)
 
-_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_LENGTH = 12
-
-ReadLists = Callable[[datetime], Awaitable[None]]
-"""Read every list afresh: a code that we do not know may stand there by now."""
-
 
 class Linking:
     """The links of Discord accounts to the subscribers of all publishers."""
@@ -43,13 +37,13 @@ class Linking:
         publishers: Mapping[str, PublisherSettings],
         projection: Projection,
         approvals: Approvals,
-        read_lists: ReadLists,
+        guesses: Guesses,
     ) -> None:
         self._db = db
         self._publishers = publishers
         self._projection = projection
         self._approvals = approvals
-        self._read_lists = read_lists
+        self._guesses = guesses
 
     async def link(self, user: int, code: str, now: datetime) -> tuple[Membership, ...]:
         """Join a Discord account to the subscriber whose code it has; all its memberships.
@@ -60,13 +54,19 @@ class Linking:
         """
         now = now.replace(microsecond=0)
         digest = codes.digest_of(code)
-        async with self._db.write() as tx:
-            await self._check_lock(tx, user, now)
-            linked = await self._redeem(tx, user, digest, now)
-            # Counted before the lists are asked, or a hundred guesses at once would all pass.
-            guess = None if linked else await stored_codes.add_wrong_try(tx, user, now)
+        # A look first, so that those who are locked never wait for the writer.
+        until, guess = await self._guesses.locked(self._db, user, now), None
+        if until is None:
+            async with self._db.write() as tx:
+                until = await self._guesses.locked(tx, user, now)
+                if until is None and not await self._redeem(tx, user, digest, now):
+                    # Counted before the lists are asked, or a hundred guesses at once would all pass.
+                    guess = await self._guesses.count(tx, user, now)
+        if until is not None:
+            await self._guesses.refuse(now)
+            raise ReaderError("link-locked", until=until)
         if guess is not None:
-            await self._read_lists(now)
+            await self._guesses.read_lists(now)
             async with self._db.write() as tx:
                 linked = await self._redeem(tx, user, digest, now)
                 if linked:
@@ -113,29 +113,25 @@ class Linking:
     async def issue_code(self, publisher: str, subject: str, now: datetime) -> str:
         """A code that we make for a subscriber; the one before ends. OperatorError without such a list."""
         publisher_named(self._publishers, publisher)
-        letters = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))
-        digest = codes.digest_of(letters)
+        code = codes.make()
+        digest = codes.digest_of(code)
         async with self._db.write() as tx:
             await stored_codes.end_issued(tx, publisher, subject, now)
             new = LinkCode(publisher, digest, subject, listed=False, expires=now + codes.LIFE)
             await stored_codes.add(tx, [new])
-        return f"{letters[:6]}-{letters[6:]}"
-
-    async def _check_lock(self, tx: Transaction, user: int, now: datetime) -> None:
-        until = codes.locked_until(await stored_codes.wrong_tries(tx, user, codes.WRONG_TRIES), now)
-        if until is not None:
-            raise ReaderError("link-locked", until=until)
+        return code
 
     async def _redeem(self, tx: Transaction, user: int, digest: str, now: datetime) -> bool:
         """Use a code up and link; False for one that does not work. Who is taken keeps the code alive."""
-        found = await stored_codes.live(tx, digest, now) if digest else []
+        found = await stored_codes.live(tx, digest, now, user) if digest else []
         if len(found) != 1 or found[0].publisher not in self._publishers:
             return False
         code = found[0]
         await self._make_room(tx, code.publisher, code.subject, user, now)
         if not await stored_codes.use(tx, code, now):
             return False
-        await self.join_in(tx, code.publisher, code.subject, user, now, "code")
+        way = "code" if code.user is None else "mail"
+        await self.join_in(tx, code.publisher, code.subject, user, now, way)
         return True
 
     async def join_in(

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
+from bot.subscribers.address_book import Sealing
 from bot.subscribers.source import compare_entries
 from bot.workers import Workers
 from storage.records import Standing
@@ -46,12 +47,12 @@ class ProviderSource:
         self._provider = provider
         self._workers = workers
 
-    async def compare(self, snapshot: bytes, now: datetime) -> Reading:
+    async def compare(self, snapshot: bytes, now: datetime, sealing: Sealing | None = None) -> Reading:
         """See `Source.compare`."""
         entries = await self._provider.everyone(now)
         if not entries:
             raise SourceError("the provider names nobody; an empty answer removes nobody, check its settings")
-        arguments = (self._publisher, entries, self._ranks, snapshot, now)
+        arguments = (self._publisher, entries, self._ranks, snapshot, now, sealing)
         reading = await self._workers.run(f"{__name__}:compare_facts", *arguments, timeout=_COMPARE_SECONDS)
         assert isinstance(reading, Reading)  # noqa: S101 - a worker's answer has no type
         return reading
@@ -89,14 +90,19 @@ class Ranks:
 
 
 def compare_facts(
-    publisher: str, entries: Iterable[Entry], ranks: Ranks, snapshot: bytes, now: datetime
+    publisher: str,
+    entries: Iterable[Entry],
+    ranks: Ranks,
+    snapshot: bytes,
+    now: datetime,
+    sealing: Sealing | None = None,
 ) -> Reading:
     """Compare facts with a snapshot; runs in a worker."""
     by_subject: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_subject[entry.subject].append(entry)
     people = (ranks.best(facts) for facts in by_subject.values())
-    return compare_entries(publisher, filter(None, people), snapshot, now)
+    return compare_entries(publisher, filter(None, people), snapshot, now, sealing)
 
 
 def typed(kind: type[Answer], body: bytes) -> Answer:

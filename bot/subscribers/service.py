@@ -17,9 +17,11 @@ from bot import owing
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.subscribers import memberships, readings, rules, source
+from bot.subscribers.address_book import AddressBook
 from bot.subscribers.approvals import Approvals
 from bot.subscribers.codes import MEMORY, TRIES_WINDOW
 from bot.subscribers.desk import Desk
+from bot.subscribers.guesses import Guesses
 from bot.subscribers.linking import Linking, publisher_named
 from bot.subscribers.memberships import Membership
 from bot.subscribers.projection import Projection
@@ -67,7 +69,11 @@ class Subscribers:
     """All publishers with their lists, by name."""
 
     def __init__(
-        self, db: Database, publishers: Iterable[PublisherSettings], sources: Mapping[str, source.Source]
+        self,
+        db: Database,
+        publishers: Iterable[PublisherSettings],
+        sources: Mapping[str, source.Source],
+        addresses: AddressBook | None = None,
     ) -> None:
         self._db = db
         self._publishers = {publisher.name: publisher for publisher in publishers}
@@ -75,7 +81,10 @@ class Subscribers:
         self.projection = Projection(self._publishers.values())
         self.approvals = Approvals(db, self.projection)
         self.desk = Desk(db, self._publishers.values(), self.projection, self.approvals)
-        self.linking = Linking(db, self._publishers, self.projection, self.approvals, self._read_lists)
+        self._addresses = addresses or AddressBook(db)
+        first = next((publisher.guild for publisher in self._publishers.values()), 0)
+        self._guesses = Guesses(db, first, self._read_lists)
+        self.linking = Linking(db, self._publishers, self.projection, self.approvals, self._guesses)
         self._failures: dict[str, int] = defaultdict(int)
         # Facts that came while a list was being read: they are newer than it.
         self._facts: dict[str, dict[str, Subscriber]] = {}
@@ -99,6 +108,8 @@ class Subscribers:
         publisher_named(self._publishers, publisher)
         async with self._looks[hash((publisher, subject)) % _TURNS]:
             entry = await self._sources[publisher].one(subject, now)
+            if entry is not None:
+                await self._addresses.note(publisher, entry)
             async with self._db.write() as tx:
                 if hint:
                     await store.note_event(tx, publisher, now)
@@ -129,6 +140,7 @@ class Subscribers:
 
         Whether anything is owed for it.
         """
+        await self._guesses.calm(now)
         users = await store_roles.due_comps(self._db, now)
         ending = await self._ending(now)
         if not users and not ending:
@@ -168,7 +180,9 @@ class Subscribers:
         self._begun[publisher] += 1
         self._facts[publisher] = {}
         try:
-            reading = await self._sources[publisher].compare(await store.snapshot(self._db, publisher), now)
+            known = await store.snapshot(self._db, publisher)
+            sealing = await self._addresses.sealing(publisher)
+            reading = await self._sources[publisher].compare(known, now, sealing)
         except SourceError as error:
             return await self._leave(publisher, error, now)
         return await self._take(publisher, reading, now)
@@ -194,7 +208,7 @@ class Subscribers:
         """Believe a list: write what it changed and what follows for roles, in one transaction."""
         reads = {publisher: now}
         self._failures[publisher] = 0
-        changed = bool(reading.subscribers or reading.new_codes or reading.gone_codes)
+        changed = bool(reading.subscribers or reading.new_codes or reading.gone_codes or reading.addresses)
         if await self.approvals.unopened(self._db, publisher):
             async with self._db.write() as tx:
                 await self.approvals.open_starts(tx, publisher, now)
@@ -202,7 +216,9 @@ class Subscribers:
         plan = None if changed else await self.projection.plan(self._db, reads, now)
         async with self._db.write() as tx:
             if plan is None or plan.grants or plan.removals:
-                await _save(tx, publisher, reading, self._facts.pop(publisher, {}), now)
+                facts = self._facts.pop(publisher, {})
+                await _save(tx, publisher, reading, facts, now)
+                await self._addresses.take(tx, publisher, reading, facts)
                 plan = await self.projection.plan(tx, reads, now)
                 await self.projection.apply_pass(tx, plan, now)
             tiers = await self.projection.tiers(tx)

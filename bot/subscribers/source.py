@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.subscribers import codes, readings
+from bot.subscribers.address_book import Sealing, sealed_changes
 from storage.database import from_ms, to_ms
 from storage.records import Subscriber
 from storage.records_subscribers import Entry, LinkCode, Reading
@@ -20,8 +21,10 @@ from storage.records_subscribers import Entry, LinkCode, Reading
 class Source(Protocol):
     """A publisher's list, wherever it is."""
 
-    async def compare(self, snapshot: bytes, now: datetime) -> Reading:
+    async def compare(self, snapshot: bytes, now: datetime, sealing: Sealing | None = None) -> Reading:
         """Read the list and compare it with the snapshot of the last reading (empty at first).
+
+        Without `sealing` no address is kept.
 
         Raises SourceError when the list cannot be had, or when anything in it leaves a doubt whether it is
         whole: then nothing is known of anybody. Its reason names the field, the value and the mend, and never
@@ -37,7 +40,13 @@ class Source(Protocol):
         ...
 
 
-def compare_entries(publisher: str, entries: Iterable[Entry], snapshot: bytes, now: datetime) -> Reading:
+def compare_entries(
+    publisher: str,
+    entries: Iterable[Entry],
+    snapshot: bytes,
+    now: datetime,
+    sealing: Sealing | None = None,
+) -> Reading:
     """Compare all entries of a list with a snapshot."""
     entries = tuple(entries)
     stored, shown = _open(publisher, snapshot)
@@ -54,6 +63,7 @@ def compare_entries(publisher: str, entries: Iterable[Entry], snapshot: bytes, n
         snapshot=_close(stored.values(), [entry.code for entry in entries if entry.code])
         if changes
         else snapshot,
+        addresses=sealed_changes(entries, sealing) if sealing else b"",
     )
 
 

@@ -6,6 +6,7 @@ The token is an Admin API key of a custom integration: its id and its secret.
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
+from bot.subscribers.addresses import written
 from bot.subscribers.hook import Hint, Hook, body_of, check_time, digest
 from bot.subscribers.provider import MOST_PAGES, PAGE, Ranks, typed
 from bot.web import Call
@@ -47,6 +49,7 @@ class _Member(BaseModel):
     id: str
     tiers: list[_Tier]
     subscriptions: list[_Subscription]
+    email: str = ""
 
 
 class _Pages(BaseModel):
@@ -105,7 +108,8 @@ class Ghost:
 
     def _entry(self, member: _Member) -> Entry:
         facts = [self._fact(member, tier) for tier in member.tiers]
-        return self._ranks.best(facts) or Entry(member.id, "", standing=Standing.INACTIVE)
+        best = self._ranks.best(facts) or Entry(member.id, "", standing=Standing.INACTIVE)
+        return replace(best, address=written(member.email))
 
     def _fact(self, member: _Member, tier: _Tier) -> Entry:
         name = self._ranks.tier(tier.slug, tier.name, tier.id)

@@ -1,7 +1,7 @@
 """Subscribers from a CSV or JSON list, in a file or at a URL; strict, because a doubt must remove nobody.
 
 Columns or keys: `id` and `tier`; if given also `until` (an ISO date, that day included, or a date and time),
-`status` and `code`. JSON is a list, or `{"complete": true, "count": n, "subscribers": [...]}`.
+`status`, `code` and `email`. JSON is a list, or `{"complete": true, "count": n, "subscribers": [...]}`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from zoneinfo import ZoneInfo
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
+from bot.subscribers.address_book import Sealing
+from bot.subscribers.addresses import written
 from bot.subscribers.codes import SHORTEST, digest_of
 from bot.subscribers.source import compare_entries
 from bot.workers import Workers
@@ -59,11 +61,11 @@ class ListSource:
         self._fetch = fetch
         self._workers = workers
 
-    async def compare(self, snapshot: bytes, now: datetime) -> Reading:
+    async def compare(self, snapshot: bytes, now: datetime, sealing: Sealing | None = None) -> Reading:
         """See `Source.compare`."""
         publisher = self._publisher
         read = (publisher.name, await self._data(), self._form, snapshot, now)
-        arguments = (*read, publisher.zone, publisher.end_marker)
+        arguments = (*read, publisher.zone, publisher.end_marker, sealing)
         reading = await self._workers.run(f"{__name__}:compare_list", *arguments, timeout=_PATIENCE)
         assert isinstance(reading, Reading)  # noqa: S101 - a worker's answer has no type
         return reading
@@ -113,9 +115,11 @@ def compare_list(
     now: datetime,
     zone: str = ZONE,
     end_marker: str = "",
+    sealing: Sealing | None = None,
 ) -> Reading:
     """Read a list and compare it; runs in a worker."""
-    return compare_entries(publisher, read_list(data, form, zone, end_marker=end_marker), snapshot, now)
+    entries = read_list(data, form, zone, end_marker=end_marker)
+    return compare_entries(publisher, entries, snapshot, now, sealing)
 
 
 def find(data: bytes, form: Form, subject: str, zone: str = ZONE, end_marker: str = "") -> Entry | None:
@@ -254,7 +258,7 @@ def entry_of(row: Row, where: str, clock: ZoneInfo) -> Entry:
     if not tier and standing is Standing.ACTIVE:
         raise SourceError(f"{where}: tier is empty for an active reader; name it, or set status to none")
     reason = _REASONS.get(status, "")
-    return Entry(subject, tier, until, standing, _digest(row, where), reason)
+    return Entry(subject, tier, until, standing, _digest(row, where), reason, address=_address(row))
 
 
 def _word(row: Row, name: str, where: str) -> str:
@@ -269,6 +273,12 @@ def _word(row: Row, name: str, where: str) -> str:
     if len(word) > _LONGEST or not word.isprintable():
         raise _refusal(where, name, word, f"is too long or unreadable; at most {_LONGEST} printable signs")
     return word
+
+
+def _address(row: Row) -> str:
+    """A mistyped address takes no role from anybody: it is none."""
+    told = row.get("email")
+    return written(told) if isinstance(told, str) else ""
 
 
 def _digest(row: Row, where: str) -> str:

@@ -18,6 +18,7 @@ from stripe import WebhookSignature
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
+from bot.subscribers.addresses import written
 from bot.subscribers.hook import TOLERANCE, Hint, Hook, body_of, check_time
 from bot.subscribers.provider import MOST_PAGES, PAGE, Ranks, typed
 from bot.web import Call
@@ -31,6 +32,7 @@ VERSION = "2024-06-20"
 _CUSTOMER = re.compile(r"cus_\w{1,100}")
 _CHARGE = re.compile(r"(ch|py)_\w{1,100}")
 _EXPAND = ("expand[]", "data.latest_invoice.charge")
+_EXPAND_CUSTOMER = ("expand[]", "data.customer")
 _RUNNING = {"active": "", "trialing": "", "past_due": "past_due"}
 _ENDED = {"canceled": "cancelled", "unpaid": "unpaid", "incomplete_expired": "unpaid"}
 _HARMLESS = frozenset(
@@ -45,6 +47,16 @@ def _id(value: object) -> object:
 
 Id = Annotated[str, BeforeValidator(_id)]
 """The id of an object, which Stripe may send in whole."""
+
+
+class _Customer(BaseModel):
+    id: str
+    deleted: bool = False
+    email: str | None = None
+
+
+Payer = Annotated[_Customer, BeforeValidator(lambda told: {"id": told} if isinstance(told, str) else told)]
+"""A customer, of whom Stripe may send no more than the id."""
 
 
 class _Price(BaseModel):
@@ -76,7 +88,7 @@ class _Invoice(BaseModel):
 
 class _Subscription(BaseModel):
     id: str
-    customer: Id
+    customer: Payer
     status: Literal[
         "incomplete", "incomplete_expired", "trialing", "active", "past_due", "canceled", "unpaid", "paused"
     ]
@@ -91,11 +103,6 @@ class _Subscription(BaseModel):
 class _Subscriptions(BaseModel):
     data: list[_Subscription]
     has_more: bool
-
-
-class _Customer(BaseModel):
-    id: str
-    deleted: bool = False
 
 
 class _Dispute(BaseModel):
@@ -122,6 +129,8 @@ class Stripe:
         self._url = (publisher.url or API).rstrip("/")
         self._key = publisher.token.get_secret_value()
         self._ranks = Ranks.of(publisher)
+        # Nobody's address is asked for in vain.
+        self._expand = (_EXPAND, _EXPAND_CUSTOMER) if publisher.mail_codes else (_EXPAND,)
         self._fetch = fetch
         self._workers = workers
 
@@ -147,7 +156,7 @@ class Stripe:
         found: list[Entry] = []
         after: dict[str, str] = {}
         for _ in range(MOST_PAGES):
-            asked = urlencode([("limit", str(PAGE)), _EXPAND, *(query | after).items()])
+            asked = urlencode([("limit", str(PAGE)), *self._expand, *(query | after).items()])
             body = (await self._get(f"subscriptions?{asked}")).body
             page = await self._workers.run(f"{__name__}:read_page", body, self._ranks)
             found += [await self._judged(entry, charge) for entry, charge in page.facts]
@@ -189,17 +198,18 @@ def _fact(subscription: _Subscription, ranks: Ranks) -> tuple[Entry, str]:
     prices = [price for item in subscription.items.data for price in (item.price, item.plan) if price]
     tier = ranks.tier(*(n for p in prices for n in (p.product, p.id, p.lookup_key, p.nickname)))
     charge = subscription.latest_invoice.charge if subscription.latest_invoice else None
-    customer, status = subscription.customer, subscription.status
+    customer, status = subscription.customer.id, subscription.status
+    address = written(subscription.customer.email or "")
     if status not in _RUNNING:
         reason, end = _ENDED.get(status, ""), _moment(subscription.ended_at)
-        return Entry(customer, tier, end, Standing.INACTIVE, reason=reason), ""
+        return Entry(customer, tier, end, Standing.INACTIVE, reason=reason, address=address), ""
     if charge is not None and charge.refunded:
-        return Entry(customer, tier, standing=Standing.INACTIVE, reason="refunded"), ""
+        return Entry(customer, tier, standing=Standing.INACTIVE, reason="refunded", address=address), ""
     # An active subscription renews itself some time after its period ends: only a cancelled one has an end.
     last = subscription.current_period_end if subscription.cancel_at_period_end else subscription.cancel_at
     reason = _RUNNING[status] or ("cancelled" if last else "")
     disputed = charge.id if charge is not None and charge.disputed else ""
-    return Entry(customer, tier, _moment(last), reason=reason), disputed
+    return Entry(customer, tier, _moment(last), reason=reason, address=address), disputed
 
 
 def _moment(seconds: int | None) -> datetime | None:

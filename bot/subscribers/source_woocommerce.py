@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
+from bot.subscribers.addresses import written
 from bot.subscribers.hook import Hint, Hook, body_of, digest
 from bot.subscribers.offsets import Rest
 from bot.subscribers.provider import Ranks
@@ -36,6 +37,10 @@ class _Line(BaseModel):
     variation_id: int = 0
 
 
+class _Billing(BaseModel):
+    email: str = ""
+
+
 class _Record(BaseModel):
     id: int
     status: str
@@ -43,6 +48,7 @@ class _Record(BaseModel):
     end_date_gmt: Annotated[datetime | None, BeforeValidator(lambda told: told or None)] = None
     line_items: list[_Line] = []
     plan_id: int | None = None
+    billing: _Billing = _Billing()
 
 
 class WooCommerce:
@@ -52,18 +58,20 @@ class WooCommerce:
         self._ranks = Ranks.of(publisher)
         self._memberships = publisher.records == "memberships"
         self._path = _PATHS[publisher.records]
+        # Nobody's address is asked for in vain.
+        self._fields = {"_fields": _FIELDS + ",billing.email" * publisher.mail_codes}
         self._rest = Rest(publisher.url or "", publisher.user, publisher.token.get_secret_value(), fetch)
 
     async def everyone(self, now: datetime) -> list[Entry]:
         """See `Provider.everyone`. Guests, who have no account, are nobody."""
-        records = await self._rest.rows(list[_Record], self._path, {"_fields": _FIELDS})
+        records = await self._rest.rows(list[_Record], self._path, self._fields)
         return [self._entry(record) for record in records if record.customer_id]
 
     async def one(self, subject: str, now: datetime) -> Entry | None:
         """See `Source.one`."""
         if not (subject.isascii() and subject.isdecimal()):
             return None
-        records = await self._rest.rows(list[_Record], self._path, {"customer": subject, "_fields": _FIELDS})
+        records = await self._rest.rows(list[_Record], self._path, {"customer": subject} | self._fields)
         theirs = [self._entry(record) for record in records if str(record.customer_id) == subject]
         if best := self._ranks.best(theirs):
             return best
@@ -72,15 +80,17 @@ class WooCommerce:
 
     def _entry(self, record: _Record) -> Entry:
         status = record.status.removeprefix("wc-").removeprefix("wcm-")
+        customer, tier = str(record.customer_id), self._tier(record)
+        address = written(record.billing.email)
         if status == "pending" and not self._memberships:
             # Ordered, and not paid yet. A membership that is pending was cancelled, and runs to its end.
-            return Entry(str(record.customer_id), self._tier(record), standing=Standing.INACTIVE)
+            return Entry(customer, tier, standing=Standing.INACTIVE, address=address)
         if status not in _RUNNING and status not in _ENDED:
             raise SourceError(f'record {record.id}: the status "{status[:40]}" is none that we know')
         reason = _RUNNING.get(status) or _ENDED.get(status, "")
         standing = Standing.ACTIVE if status in _RUNNING else Standing.INACTIVE
         end = _moment(record.end_date_gmt) if status in _ENDED or reason == "cancelled" else None
-        return Entry(str(record.customer_id), self._tier(record), end, standing, reason=reason)
+        return Entry(customer, tier, end, standing, reason=reason, address=address)
 
     def _tier(self, record: _Record) -> str:
         bought = [number for line in record.line_items for number in (line.product_id, line.variation_id)]

@@ -13,6 +13,7 @@ class Way(StrEnum):
     """How a reader may prove who they are at a publisher."""
 
     SIGN_IN = "sign-in"  # at the publisher, by OAuth2
+    MAIL = "mail"  # by a code that is sent to their address
     ACCOUNT = "account"  # on the publisher's account page, which has a signed link or shows a code
 
 
@@ -33,6 +34,8 @@ def offered(publishers: Iterable[PublisherSettings], guild: int) -> list[Offer]:
             continue
         if publisher.oauth:
             found.append(Offer(publisher.name, Way.SIGN_IN))
+        if publisher.mail_codes:
+            found.append(Offer(publisher.name, Way.MAIL))
         if publisher.account_url:
             found.append(Offer(publisher.name, Way.ACCOUNT, publisher.account_url))
     return found

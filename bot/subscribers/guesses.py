@@ -1,0 +1,87 @@
+"""Wrong codes: who may try none for a while, how often lists are read for them, and who has to know."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from aiolimiter import AsyncLimiter
+
+from bot import owing
+from bot.subscribers import codes as rules
+from storage import alerts, codes
+from storage.database import Database, Queries, Transaction
+
+ReadLists = Callable[[datetime], Awaitable[None]]
+"""Read every list afresh: a code that we do not know may stand there by now."""
+
+_TROUBLE = "guessing"
+_READINGS, _SECONDS = 10, 60.0
+
+
+class Guesses:
+    """The wrong codes of all accounts. The alert goes to the owner of `guild`."""
+
+    def __init__(self, db: Database, guild: int, read_lists: ReadLists) -> None:
+        self._db = db
+        self._guild = guild
+        self._read = read_lists
+        self._pace = AsyncLimiter(_READINGS, _SECONDS)
+        self._turn = asyncio.Lock()
+        self._begun = 0
+        # Tries of locked accounts: they cost no write, so that a flood of them is cheap.
+        self._refused: deque[datetime] = deque(maxlen=rules.CROWD)
+        self._told = False
+
+    async def locked(self, q: Queries, user: int, now: datetime) -> datetime | None:
+        """Until when an account may try no code; None where it may."""
+        tries = await codes.wrong_tries(q, user, rules.WRONG_TRIES)
+        if not tries:
+            return None
+        return rules.locked_until(tries, now, await codes.crowd(q, now - rules.TRIES_WINDOW))
+
+    async def count(self, tx: Transaction, user: int, now: datetime) -> int:
+        """Count a wrong code, and say so to a manager where they are too many; its id."""
+        guess = await codes.add_wrong_try(tx, user, now)
+        if await codes.crowd(tx, now - rules.TRIES_WINDOW) >= rules.CROWD:
+            await self._tell(tx, now)
+        return guess
+
+    async def refuse(self, now: datetime) -> None:
+        """A locked account tried again."""
+        self._refused.append(now)
+        if self._stormy(now) and not self._told:
+            self._told = True
+            async with self._db.write() as tx:
+                await self._tell(tx, now)
+
+    async def read_lists(self, now: datetime) -> None:
+        """Read the lists once more, unless somebody began to after we asked.
+
+        There are ten readings a minute at most, so who has a new code waits a few seconds at the worst.
+        """
+        asked = self._begun
+        async with self._turn:
+            if self._begun == asked:
+                await self._pace.acquire()
+                self._begun += 1
+                await self._read(now)
+
+    async def calm(self, now: datetime) -> None:
+        """End the alert once it is quiet again."""
+        if self._stormy(now) or not await alerts.lasts(self._db, _TROUBLE):
+            return
+        if await codes.crowd(self._db, now - rules.TRIES_WINDOW) < rules.CROWD // 2:
+            self._told = False
+            async with self._db.write() as tx:
+                await alerts.end(tx, _TROUBLE, now)
+
+    def _stormy(self, now: datetime) -> bool:
+        return len(self._refused) == rules.CROWD and now - self._refused[0] < rules.TRIES_WINDOW
+
+    async def _tell(self, tx: Transaction, now: datetime) -> None:
+        minutes = str(int(rules.TRIES_WINDOW.total_seconds() // 60))
+        said = {"count": str(rules.CROWD), "minutes": minutes}
+        await owing.alert(tx, self._guild, 0, _TROUBLE, "alert-guessing", said, now)
