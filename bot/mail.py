@@ -91,11 +91,11 @@ class Mailer:
         message["Subject"] = letter.subject
         message["Date"] = format_datetime(letter.written)
         message["Message-ID"] = f"<{letter.id}@{_ascii_domain(self._from.rpartition('@')[2])}>"
-        message["Content-Language"] = letter.language
         # Nobody's holiday notice need answer.
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
         message.set_content(letter.text, cte="quoted-printable")
+        message["Content-Language"] = letter.language
         return message
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage.database import Queries, Transaction, to_ms
+from storage.database import Queries, Transaction, Value, to_ms
 from storage.records_mail import Address
 
 # One row, whatever the length of the list: a worker takes it apart.
@@ -110,7 +110,7 @@ async def reseal(tx: Transaction, pairs: Iterable[tuple[Address, Address]]) -> N
     await tx.many(_RESEAL, (_values(new) | {"old": old.sealed} for old, new in pairs))
 
 
-def _values(address: Address) -> dict[str, str]:
+def _values(address: Address) -> dict[str, Value]:
     return {
         "publisher": address.publisher,
         "subject": address.subject,

@@ -43,7 +43,7 @@ DELETE FROM link_codes WHERE user_id IS NOT NULL AND expires < :before
 """
 
 _CROWD = """
-SELECT COUNT(*) FROM link_tries WHERE tried > :since
+SELECT COUNT(*) FROM (SELECT 1 FROM link_tries WHERE tried > :since LIMIT :most) AS latest
 """
 
 _TRIES = """
@@ -113,9 +113,9 @@ async def forget_own(tx: Transaction, before: datetime) -> None:
     await tx.run(_FORGET_OWN, before=to_ms(before))
 
 
-async def crowd(q: Queries, since: datetime) -> int:
-    """How many wrong codes all accounts tried since then."""
-    row = await q.one(_CROWD, since=to_ms(since))
+async def crowd(q: Queries, since: datetime, most: int) -> int:
+    """How many wrong codes all accounts tried since then; `most` is counted as far as that."""
+    row = await q.one(_CROWD, since=to_ms(since), most=most)
     return int(row[0]) if row else 0
 
 

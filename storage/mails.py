@@ -106,5 +106,8 @@ async def forget_user(tx: Transaction, user: int) -> int:
 
 
 def _mail(row: Row) -> Mail:
-    asked, expires, due_at = (from_ms(row[column]) for column in (6, 7, 10))
-    return Mail(*row[:6], asked, expires, MailState(row[8]), row[9], due_at, row[11], row[12])
+    """In the order of the record's fields."""
+    times = {6, 7, 10}
+    values = [from_ms(value) if column in times else value for column, value in enumerate(row)]
+    values[8] = MailState(row[8])
+    return Mail(*values)

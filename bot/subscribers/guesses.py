@@ -12,7 +12,7 @@ from aiolimiter import AsyncLimiter
 from bot import owing
 from bot.subscribers import codes as rules
 from storage import alerts, codes
-from storage.database import Database, Queries, Transaction
+from storage.database import Database, Queries
 
 ReadLists = Callable[[datetime], Awaitable[None]]
 """Read every list afresh: a code that we do not know may stand there by now."""
@@ -40,22 +40,19 @@ class Guesses:
         tries = await codes.wrong_tries(q, user, rules.WRONG_TRIES)
         if not tries:
             return None
-        return rules.locked_until(tries, now, await codes.crowd(q, now - rules.TRIES_WINDOW))
+        return rules.locked_until(tries, now, await self._crowd(q, now))
 
-    async def count(self, tx: Transaction, user: int, now: datetime) -> int:
-        """Count a wrong code, and say so to a manager where they are too many; its id."""
-        guess = await codes.add_wrong_try(tx, user, now)
-        if await codes.crowd(tx, now - rules.TRIES_WINDOW) >= rules.CROWD:
-            await self._tell(tx, now)
-        return guess
-
-    async def refuse(self, now: datetime) -> None:
-        """A locked account tried again."""
-        self._refused.append(now)
-        if self._stormy(now) and not self._told:
-            self._told = True
-            async with self._db.write() as tx:
-                await self._tell(tx, now)
+    async def refuse(self, now: datetime, *, locked: bool) -> None:
+        """A wrong code, or any of a locked account, was refused; a manager hears of too many."""
+        if locked:
+            self._refused.append(now)
+        if self._told or not (self._stormy(now) or await self._crowd(self._db, now) >= rules.CROWD):
+            return
+        minutes = str(int(rules.TRIES_WINDOW.total_seconds() // 60))
+        said = {"count": str(rules.CROWD), "minutes": minutes}
+        async with self._db.write() as tx:
+            await owing.alert(tx, self._guild, 0, _TROUBLE, "alert-guessing", said, now)
+        self._told = True
 
     async def read_lists(self, now: datetime) -> None:
         """Read the lists once more, unless somebody began to after we asked.
@@ -73,15 +70,13 @@ class Guesses:
         """End the alert once it is quiet again."""
         if self._stormy(now) or not await alerts.lasts(self._db, _TROUBLE):
             return
-        if await codes.crowd(self._db, now - rules.TRIES_WINDOW) < rules.CROWD // 2:
+        if await self._crowd(self._db, now) < rules.CROWD // 2:
             self._told = False
             async with self._db.write() as tx:
                 await alerts.end(tx, _TROUBLE, now)
 
+    async def _crowd(self, q: Queries, now: datetime) -> int:
+        return await codes.crowd(q, now - rules.TRIES_WINDOW, rules.CROWD)
+
     def _stormy(self, now: datetime) -> bool:
         return len(self._refused) == rules.CROWD and now - self._refused[0] < rules.TRIES_WINDOW
-
-    async def _tell(self, tx: Transaction, now: datetime) -> None:
-        minutes = str(int(rules.TRIES_WINDOW.total_seconds() // 60))
-        said = {"count": str(rules.CROWD), "minutes": minutes}
-        await owing.alert(tx, self._guild, 0, _TROUBLE, "alert-guessing", said, now)

@@ -54,26 +54,11 @@ class Linking:
         """
         now = now.replace(microsecond=0)
         digest = codes.digest_of(code)
-        # A look first, so that those who are locked never wait for the writer.
-        until, guess = await self._guesses.locked(self._db, user, now), None
-        if until is None:
-            async with self._db.write() as tx:
-                until = await self._guesses.locked(tx, user, now)
-                if until is None and not await self._redeem(tx, user, digest, now):
-                    # Counted before the lists are asked, or a hundred guesses at once would all pass.
-                    guess = await self._guesses.count(tx, user, now)
-        if until is not None:
-            await self._guesses.refuse(now)
-            raise ReaderError("link-locked", until=until)
-        if guess is not None:
-            await self._guesses.read_lists(now)
-            async with self._db.write() as tx:
-                linked = await self._redeem(tx, user, digest, now)
-                if linked:
-                    await stored_codes.take_back_try(tx, guess)
-            if not linked:
-                log.info("link code refused", user=user)
-                raise ReaderError("link-code-unknown")
+        guess = await self._try(user, digest, now)
+        if guess is not None and not await self._try_again(user, digest, guess, now):
+            log.info("link code refused", user=user)
+            await self._guesses.refuse(now, locked=False)
+            raise ReaderError("link-code-unknown")
         log.info("account linked", user=user)
         return await memberships.of_user(self._db, self._publishers, self._projection, user, now)
 
@@ -120,6 +105,33 @@ class Linking:
             new = LinkCode(publisher, digest, subject, listed=False, expires=now + codes.LIFE)
             await stored_codes.add(tx, [new])
         return code
+
+    async def _try(self, user: int, digest: str, now: datetime) -> int | None:
+        """Link by a code that we know; else the number of this wrong try."""
+        guess = None
+        # A look first, so that those who are locked never wait for the writer.
+        until = await self._guesses.locked(self._db, user, now)
+        if until is None:
+            async with self._db.write() as tx:
+                until = await self._guesses.locked(tx, user, now)
+                if until is None and not await self._redeem(tx, user, digest, now):
+                    # Counted before the lists are asked, or a hundred guesses at once would all pass.
+                    guess = await stored_codes.add_wrong_try(tx, user, now)
+        if until is not None:
+            await self._guesses.refuse(now, locked=True)
+            raise ReaderError("link-locked", until=until)
+        return guess
+
+    async def _try_again(self, user: int, digest: str, guess: int, now: datetime) -> bool:
+        """Link by a code that the lists show by now; the try does not count then."""
+        await self._guesses.read_lists(now)
+        if not await stored_codes.live(self._db, digest, now, user):
+            return False
+        async with self._db.write() as tx:
+            linked = await self._redeem(tx, user, digest, now)
+            if linked:
+                await stored_codes.take_back_try(tx, guess)
+        return linked
 
     async def _redeem(self, tx: Transaction, user: int, digest: str, now: datetime) -> bool:
         """Use a code up and link; False for one that does not work. Who is taken keeps the code alive."""
