@@ -27,9 +27,10 @@ structlog.configure(
 
 @pytest.fixture(autouse=True)
 def one_at_a_time(request: pytest.FixtureRequest) -> Iterator[None]:
-    """There is one WordPress, one Isso, one Stripe: no two tests use it at once, in whichever worker."""
+    """There is one WordPress, one Isso, one Stripe, one SMTP: no two tests use it at once, in any worker."""
     shared = next(
-        (mark for mark in ("wordpress", "isso", "stripe") if request.node.get_closest_marker(mark)), None
+        (mark for mark in ("wordpress", "isso", "stripe", "smtp") if request.node.get_closest_marker(mark)),
+        None,
     )
     if shared is None:
         yield

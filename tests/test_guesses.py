@@ -129,11 +129,6 @@ async def test_a_new_code_of_an_honest_reader_is_found_while_others_guess(
     assert source.readings <= 4
 
 
-async def test_a_code_for_another_account_is_a_wrong_code(db: Database, subscribers: Subscribers) -> None:
-    assert await guess(subscribers, 7, 1) == "link-code-unknown"
-    assert await alerts(db) == []
-
-
 async def test_the_alert_ends_when_it_is_quiet_and_comes_again_with_the_next_storm(
     db: Database, subscribers: Subscribers
 ) -> None:

@@ -7,6 +7,7 @@ what changed.
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -157,14 +158,14 @@ def _resealed(vault: Vault, batch: Iterable[Address]) -> list[tuple[Address, Add
     return pairs
 
 
-# Generators: the database's thread unpacks the lines, row by row.
+# Generators over a stream: the database's thread unpacks the lines, row by row.
 def _saved(publisher: str, lines: bytes, key: str, newer: Collection[str]) -> Iterator[Address]:
-    for subject, digest, sealed in map(json.loads, lines.splitlines()):
+    for subject, digest, sealed in map(json.loads, io.BytesIO(lines)):
         if digest and subject not in newer:
             yield Address(publisher, subject, digest, sealed, key)
 
 
 def _removed(lines: bytes, newer: Collection[str]) -> Iterator[str]:
-    for subject, digest, _ in map(json.loads, lines.splitlines()):
+    for subject, digest, _ in map(json.loads, io.BytesIO(lines)):
         if not digest and subject not in newer:
             yield subject

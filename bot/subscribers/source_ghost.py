@@ -49,7 +49,7 @@ class _Member(BaseModel):
     id: str
     tiers: list[_Tier]
     subscriptions: list[_Subscription]
-    email: str = ""
+    email: str | None = None
 
 
 class _Pages(BaseModel):
@@ -109,7 +109,7 @@ class Ghost:
     def _entry(self, member: _Member) -> Entry:
         facts = [self._fact(member, tier) for tier in member.tiers]
         best = self._ranks.best(facts) or Entry(member.id, "", standing=Standing.INACTIVE)
-        return replace(best, address=written(member.email))
+        return replace(best, address=written(member.email or ""))
 
     def _fact(self, member: _Member, tier: _Tier) -> Entry:
         name = self._ranks.tier(tier.slug, tier.name, tier.id)

@@ -38,7 +38,7 @@ class _Line(BaseModel):
 
 
 class _Billing(BaseModel):
-    email: str = ""
+    email: str | None = None
 
 
 class _Record(BaseModel):
@@ -48,7 +48,8 @@ class _Record(BaseModel):
     end_date_gmt: Annotated[datetime | None, BeforeValidator(lambda told: told or None)] = None
     line_items: list[_Line] = []
     plan_id: int | None = None
-    billing: _Billing = _Billing()
+    # PHP tells an empty object as an empty list.
+    billing: Annotated[_Billing | None, BeforeValidator(lambda told: told or None)] = None
 
 
 class WooCommerce:
@@ -81,7 +82,7 @@ class WooCommerce:
     def _entry(self, record: _Record) -> Entry:
         status = record.status.removeprefix("wc-").removeprefix("wcm-")
         customer, tier = str(record.customer_id), self._tier(record)
-        address = written(record.billing.email)
+        address = written((record.billing and record.billing.email) or "")
         if status == "pending" and not self._memberships:
             # Ordered, and not paid yet. A membership that is pending was cancelled, and runs to its end.
             return Entry(customer, tier, standing=Standing.INACTIVE, address=address)

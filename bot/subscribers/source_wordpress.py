@@ -23,7 +23,7 @@ _FIELDS = "id,roles"
 class _User(BaseModel):
     id: int
     roles: list[str]
-    email: str = ""
+    email: str | None = None
 
 
 class WordPress:
@@ -54,4 +54,4 @@ class WordPress:
     def _entry(self, user: _User) -> Entry:
         tier = self._ranks.tier(*(role for role in user.roles if role in self._roles))
         standing = Standing.ACTIVE if tier else Standing.INACTIVE
-        return Entry(str(user.id), tier, standing=standing, address=written(user.email))
+        return Entry(str(user.id), tier, standing=standing, address=written(user.email or ""))
