@@ -267,9 +267,12 @@ def rotate_keys(config: Config = None) -> None:
             await database.close()
 
     done = asyncio.run(work())
-    out.print(f"{done.moved} addresses moved to the first key", soft_wrap=True)
+    out.print(f"Addresses moved to the first key: {done.moved}", soft_wrap=True)
     if done.lost:
-        err.print(f"[red]{done.lost} addresses need a key that is gone: {address_book.LOST_MEND}[/red]")
+        err.print(
+            f"[red]Addresses that need a key that is gone: {done.lost}; {address_book.LOST_MEND}[/red]",
+            soft_wrap=True,
+        )
         raise typer.Exit(1)
     out.print("No address needs another key; the others can be removed once no older copy is to be read.")
 

@@ -57,8 +57,7 @@ class Mailer:
         UndeliverableError where the server refuses it for good, RetryError where it refuses it for now,
         MailServerError where the server cannot be used. After any other end than these it may have arrived.
         """
-        if self._tls is None and self._settings.tls != "none":
-            self._tls = await asyncio.to_thread(ssl.create_default_context)
+        await self._trust()
         server = self._server()
         try:
             async with asyncio.timeout(self._settings.timeout * _OPERATIONS):
@@ -68,6 +67,22 @@ class Mailer:
             raise MailServerError(f"the mail server does not answer ({type(error).__name__})") from None
         finally:
             await _part(server)
+
+    async def check(self) -> None:
+        """Greet the server, encrypted and logged in as for a mail; MailServerError where that fails."""
+        await self._trust()
+        server = self._server()
+        try:
+            async with asyncio.timeout(self._settings.timeout * _OPERATIONS):
+                await _connect(server)
+        except TimeoutError:
+            raise MailServerError("the mail server does not answer") from None
+        finally:
+            await _part(server)
+
+    async def _trust(self) -> None:
+        if self._tls is None and self._settings.tls != "none":
+            self._tls = await asyncio.to_thread(ssl.create_default_context)
 
     def _server(self) -> aiosmtplib.SMTP:
         settings = self._settings

@@ -25,11 +25,14 @@ from bot.config_publishers import PublisherSettings
 from bot.config_sources import SourceSettings, WritingSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
+from bot.mail import Mailer, MailServerError
 from bot.subscribers import providers
+from bot.subscribers.address_book import LOST_MEND, AddressBook
 from bot.subscribers.door import ROUTE
 from bot.subscribers.publisher_sign_in import PublisherSignIn
 from bot.subscribers.signed_links import signed_address
 from bot.subscribers.web_links import redirect_address
+from bot.vault import Vault
 from bot.web import Web
 from bot.workers import Here
 from storage.database import Database
@@ -86,6 +89,9 @@ async def check(settings: Settings) -> list[Finding]:
         for publisher in settings.publishers:
             findings.append(await _check_publisher(settings, publisher, fetch))
             findings += await _check_links(Web(settings.web), publisher, fetch)
+    if settings.mail.host:
+        findings.append(await _check_mail(settings))
+    findings += await _check_keys(settings)
     return findings
 
 
@@ -121,6 +127,29 @@ async def _check_links(web: Web, publisher: PublisherSettings, fetch: Fetcher) -
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+async def _check_mail(settings: Settings) -> Finding:
+    what = f"mail: {settings.mail.host}"
+    try:
+        await Mailer(settings.mail).check()
+    except MailServerError as error:
+        return Finding(what, str(error))
+    return Finding(f"{what} takes our mails")
+
+
+async def _check_keys(settings: Settings) -> list[Finding]:
+    """Addresses that nobody can read any more."""
+    keys = [key.get_secret_value() for key in settings.privacy.keys]
+    path = Path(settings.storage.url.removeprefix("sqlite:///"))
+    if not await asyncio.to_thread(path.exists):
+        return []
+    database = await Database.open(settings.storage.url)
+    try:
+        lost = await AddressBook(database, vault=Vault(keys) if keys else None).lost()
+    finally:
+        await database.close()
+    return [Finding(f"privacy.keys: {lost} addresses need a key that is gone", LOST_MEND)] if lost else []
 
 
 async def _check_writing(source: SourceSettings, how: WritingSettings, fetch: Fetcher) -> Finding:

@@ -16,8 +16,10 @@ from simcord.backend.permissions import flag
 from simcord.enums import OverwriteType
 
 from bot.demo.wire.server import serve
-from storage import articles, comments
+from bot.vault import Vault
+from storage import addresses, articles, comments
 from storage.database import Database
+from storage.records_mail import Address
 from tests import contract
 from tests.stage import TOKEN, Guild, build_guild
 
@@ -47,7 +49,7 @@ async def colporteur(folder: Path, *arguments: str) -> tuple[int, str, str]:
 async def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = await colporteur(tmp_path, "--help")
     assert code == 0
-    commands = "run check import ask search product related code approve demo"
+    commands = "run check import ask search product related code approve make-key rotate-keys demo"
     for command in commands.split():
         assert f" {command} " in out
 
@@ -95,6 +97,32 @@ async def test_an_operator_issues_codes_and_hears_of_a_plan_that_is_none(tmp_pat
     assert (code, "publisher 'q' is not in the settings" in err) == (2, True)
     code, _, err = await colporteur(tmp_path, "approve", "abcd1234")
     assert (code, "nothing is held now" in err) == (2, True)
+
+
+async def test_addresses_move_to_a_new_key_and_a_lost_one_is_told(tmp_path: Path) -> None:
+    keys = [(await colporteur(tmp_path, "make-key"))[1].strip() for _ in range(2)]
+
+    def set_keys(*used: str) -> None:
+        (tmp_path / "config.toml").write_text(tomli_w.dumps({"privacy": {"keys": used}}), encoding="utf-8")
+
+    set_keys()
+    code, _, err = await colporteur(tmp_path, "rotate-keys")
+    assert (code, "privacy.keys is empty" in err) == (2, True)
+    database = await Database.open(f"sqlite:///{tmp_path}/colporteur.db")
+    old = Vault(keys[:1])
+    kept = Address("p", "1", old.digest("lea@example.org"), old.seal("lea@example.org"), old.name)
+    async with database.write() as tx:
+        await addresses.save(tx, [kept])
+    await database.close()
+    set_keys(keys[1])
+    code, out, err = await colporteur(tmp_path, "rotate-keys")
+    assert (code, "need a key that is gone: 1" in err) == (1, True)
+    set_keys(keys[1], keys[0])
+    code, out, err = await colporteur(tmp_path, "rotate-keys")
+    assert (code, out.splitlines()[0]) == (0, "Addresses moved to the first key: 1"), err
+    set_keys(keys[1])
+    code, out, err = await colporteur(tmp_path, "rotate-keys")
+    assert (code, out.splitlines()[0]) == (0, "Addresses moved to the first key: 0"), err
 
 
 @needs_seed

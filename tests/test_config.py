@@ -15,6 +15,9 @@ GOOD: dict[str, Any] = {
 }
 
 
+MAIL = {"host": "smtp.example", "from": "La Gazette <bot@gazette.example>"}
+
+
 def publisher(**more: Any) -> dict[str, Any]:
     return {"publishers": [{"name": "p", "guild": 1 << 40, "roles": {}} | more]}
 
@@ -62,6 +65,23 @@ MISTAKES = [
         "time",
     ),
     ({"web": {"listen": "127.0.0.1:8080"}}, "web", "needs both listen and url"),
+    ({"mail": {"host": "127.0.0.1"}}, "mail", "needs both host and from"),
+    ({"mail": {"host": "x.example", "from": "La Gazette"}}, "mail.from", "must be an address"),
+    ({"mail": MAIL | {"user": "bot"}}, "mail", "needs both user and password"),
+    ({"mail": MAIL | {"user": "b", "password": "c", "tls": "none"}}, "mail", "would show the password"),
+    ({"mail": MAIL | {"per_reader": 0}}, "mail.per_reader", "greater than or equal to 1"),
+    ({"privacy": {"keys": ["hush"]}}, "privacy.keys[0]", "colporteur make-key"),
+    ({"privacy": {"keys": ["A" * 43 + "="] * 2}}, "privacy", "the same key twice"),
+    (
+        publisher(kind="csv", file="x", mail_codes=True),
+        "publishers[0].mail_codes",
+        "host and from under [mail]",
+    ),
+    (
+        publisher(kind="csv", file="x", mail_codes=True) | {"mail": MAIL},
+        "publishers[0].mail_codes",
+        "make-key",
+    ),
     (
         {"publishers": [{"name": "p", "format": "csv", "guild": 1 << 40, "roles": {}}]},
         "publishers[0]",

@@ -105,6 +105,15 @@ async def test_a_login_is_given_and_a_wrong_one_is_named() -> None:
     assert "letmein" not in reason
 
 
+async def test_a_server_is_greeted_without_a_mail() -> None:
+    async with serving() as server:
+        await Mailer(settings(server)).check()
+        assert (server.connections, server.heard) == (1, ["QUIT"])
+        server.answers["HELLO"] = ["554 no"]
+        with pytest.raises(MailServerError):
+            await Mailer(settings(server)).check()
+
+
 async def test_without_encryption_offered_nothing_is_sent_in_the_clear() -> None:
     async with serving() as server:
         assert "check mail.host, port and tls" in await failed(server, MailServerError, tls="starttls")

@@ -189,4 +189,4 @@ def written(code: str, name: str, publisher: str, language: str) -> tuple[str, s
         say(spoken, "mail-text", code=code, name=plain, publisher=publisher, minutes=minutes)
         for spoken in languages
     ]
-    return subject, "\n\n-- \n\n".join(parts) + "\n"
+    return subject, "\n\n---\n\n".join(parts) + "\n"
