@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from bot.config_mail import MailSettings
 from bot.errors import ColporteurError, RetryError
 
 _OPERATIONS = 6
+_GOOD_BYE = 1.0
 _DETAIL = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 
@@ -57,32 +59,24 @@ class Mailer:
         UndeliverableError where the server refuses it for good, RetryError where it refuses it for now,
         MailServerError where the server cannot be used. After any other end than these it may have arrived.
         """
-        await self._trust()
-        server = self._server()
-        try:
-            async with asyncio.timeout(self._settings.timeout * _OPERATIONS):
-                await _connect(server)
-                await _bring(server, self._message(letter))
-        except (TimeoutError, OSError, aiosmtplib.SMTPException) as error:
-            raise MailServerError(f"the mail server does not answer ({type(error).__name__})") from None
-        finally:
-            await _part(server)
+        await self._talk(lambda server: _bring(server, self._message(letter)))
 
     async def check(self) -> None:
         """Greet the server, encrypted and logged in as for a mail; MailServerError where that fails."""
-        await self._trust()
+        await self._talk(_part)
+
+    async def _talk(self, work: Callable[[aiosmtplib.SMTP], Awaitable[None]]) -> None:
+        if self._tls is None and self._settings.tls != "none":
+            self._tls = await asyncio.to_thread(ssl.create_default_context)
         server = self._server()
         try:
             async with asyncio.timeout(self._settings.timeout * _OPERATIONS):
                 await _connect(server)
-        except TimeoutError:
-            raise MailServerError("the mail server does not answer") from None
+                await work(server)
+        except (TimeoutError, OSError, aiosmtplib.SMTPException) as error:
+            raise MailServerError(f"the mail server does not answer ({type(error).__name__})") from None
         finally:
-            await _part(server)
-
-    async def _trust(self) -> None:
-        if self._tls is None and self._settings.tls != "none":
-            self._tls = await asyncio.to_thread(ssl.create_default_context)
+            server.close()
 
     def _server(self) -> aiosmtplib.SMTP:
         settings = self._settings
@@ -132,26 +126,26 @@ async def _connect(server: aiosmtplib.SMTP) -> None:
 
 
 async def _bring(server: aiosmtplib.SMTP, message: EmailMessage) -> None:
+    refusal: ColporteurError | None = None
     try:
         await server.send_message(message)
     except aiosmtplib.SMTPSenderRefused as error:
-        raise MailServerError(
-            f"the mail server refuses our sender ({_told(error)}); check mail.from"
-        ) from None
+        refusal = MailServerError(f"the mail server refuses our sender ({_told(error)}); check mail.from")
     except aiosmtplib.SMTPRecipientsRefused as error:
-        raise _refusal(error.recipients[0], "the address") from None
+        refusal = _refusal(error.recipients[0], "the address")
     except aiosmtplib.SMTPResponseException as error:
-        raise _refusal(error, "the mail") from None
+        refusal = _refusal(error, "the mail")
     except aiosmtplib.SMTPNotSupported:
-        raise UndeliverableError("the mail server takes no address in other letters") from None
+        refusal = UndeliverableError("the mail server takes no address in other letters")
+    await _part(server)
+    if refusal is not None:
+        raise refusal
 
 
 async def _part(server: aiosmtplib.SMTP) -> None:
-    """Say good-bye; the mail has arrived or not, whatever comes of it."""
-    if server.is_connected:
-        with suppress(OSError, TimeoutError, aiosmtplib.SMTPException):
-            await server.quit()
-    server.close()
+    """Say good-bye; whatever comes of it, the mail has arrived or not."""
+    with suppress(OSError, aiosmtplib.SMTPException):
+        await server.quit(timeout=_GOOD_BYE)
 
 
 def _refusal(error: aiosmtplib.SMTPResponseException, what: str) -> ColporteurError:

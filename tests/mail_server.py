@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
+WAIT = "wait"
 OFFERS = ("PIPELINING", "8BITMIME")
 
 
@@ -19,7 +20,7 @@ OFFERS = ("PIPELINING", "8BITMIME")
 class MailServer:
     """`answers` of a command are given one after the other; afterwards, and otherwise, all is well.
 
-    An answer that is empty ends the connection without a word.
+    An answer that is empty ends the connection without a word; WAIT gives none until the other side leaves.
     """
 
     answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -44,7 +45,7 @@ class MailServer:
             await writer.wait_closed()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not await self._say(writer, self._answer("HELLO", "220 here")):
+        if not await self._say(reader, writer, self._answer("HELLO", "220 here")):
             return
         while line := (await reader.readline()).decode().strip():
             self.heard.append(line)
@@ -52,7 +53,7 @@ class MailServer:
             usual = {"EHLO": self._offered(), "QUIT": "221 bye", "STARTTLS": "220 go", "AUTH": "235 in"}
             usual["DATA"] = "354 go on"
             answer = self._answer(verb, usual.get(verb, "250 fine"))
-            if not await self._say(writer, answer) or verb == "QUIT":
+            if not await self._say(reader, writer, answer) or verb == "QUIT":
                 return
             if verb == "STARTTLS" and self.tls is not None:
                 await writer.start_tls(self.tls)
@@ -66,7 +67,7 @@ class MailServer:
                 # A server that takes a mail and loses its answer has it all the same.
                 if not end or end.startswith("250"):
                     self.mails.append(told)
-                if not await self._say(writer, end):
+                if not await self._say(reader, writer, end):
                     return
 
     def _answer(self, verb: str, usual: str) -> str:
@@ -76,7 +77,10 @@ class MailServer:
         offers = [*self.offers, *(["STARTTLS"] if self.tls is not None else [])]
         return "\r\n".join(["250-here", *(f"250-{offer}" for offer in offers), "250 HELP"])
 
-    async def _say(self, writer: asyncio.StreamWriter, answer: str) -> bool:
+    async def _say(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: str) -> bool:
+        if answer == WAIT:
+            await reader.read()
+            return False
         if answer:
             writer.write(answer.encode() + b"\r\n")
             await writer.drain()

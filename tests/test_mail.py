@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import ipaddress
 import ssl
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from bot.config_mail import MailSettings
 from bot.errors import RetryError
 from bot.mail import Letter, Mailer, MailServerError, UndeliverableError
-from tests.mail_server import MailServer, serving
+from tests.mail_server import WAIT, MailServer, serving
 
 WRITTEN = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 LETTER = Letter(42, "lea@example.org", "Votre code / Your code", "Voici : é\n", "fr", WRITTEN)
@@ -88,7 +89,33 @@ async def test_a_server_that_fails_at_the_good_bye_has_the_mail() -> None:
     assert len(server.mails) == 1
 
 
-async def test_a_server_that_is_not_there_or_says_nothing_is_told_apart_from_a_refusal() -> None:
+async def test_a_server_that_does_not_say_good_bye_has_the_mail_and_holds_nobody_up() -> None:
+    async with serving() as server:
+        server.answers["QUIT"] = [WAIT]
+        await Mailer(settings(server)).send(LETTER)
+    assert len(server.mails) == 1
+
+
+@pytest.mark.parametrize("verb", ["HELLO", "RCPT", "BODY"])
+async def test_a_server_that_says_nothing_is_waited_for_only_so_long(verb: str) -> None:
+    async with serving() as server:
+        server.answers[verb] = [WAIT]
+        reason = await failed(server, MailServerError, timeout=0.2)
+        assert "cannot be reached" in reason or "does not answer" in reason
+
+
+async def test_a_stop_does_not_wait_for_a_slow_server() -> None:
+    async with serving() as server:
+        server.answers["BODY"] = [WAIT]
+        sending = asyncio.create_task(Mailer(settings(server, timeout=60)).send(LETTER))
+        while "DATA" not in server.heard:
+            await asyncio.sleep(0.01)
+        sending.cancel()
+        _, late = await asyncio.wait([sending], timeout=1)
+        assert not late
+
+
+async def test_a_server_that_is_not_there_is_told_apart_from_a_refusal() -> None:
     async with serving() as server:
         pass
     assert "cannot be reached" in await failed(server, MailServerError)

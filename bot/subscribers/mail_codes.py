@@ -64,51 +64,35 @@ class MailCodes:
 
         ReaderError `mail-no-address` for what is no address at all.
         """
-        digests = self._vault.digests(addresses.normal(address))
-        if not addresses.written(address):
+        plain = addresses.written(address)
+        if not plain:
             raise ReaderError("mail-no-address")
         now = now.replace(microsecond=0)
         code = codes.make()
         said = {"code": code, "name": shorten(asker.name, 40), "language": asker.language}
-        sealed = self._vault.seal(json.dumps(said))
+        digests, sealed = self._vault.digests(addresses.normal(plain)), self._vault.seal(json.dumps(said))
         async with self._db.write() as tx:
             asked = await mails.asked(tx, asker.user, digests, asker.guild, now - HOUR)
             subject = await stored_addresses.subject_of(tx, publisher, digests, now)
             state = self._state(subject, asked)
-            owed = state is MailState.OWED
-            expires = now + codes.LIFE
-            await stored_codes.add(
-                tx,
-                [
-                    LinkCode(
-                        publisher,
-                        codes.digest_of(code),
-                        subject if owed else "",
-                        listed=False,
-                        expires=expires if owed else now,
-                        user=asker.user,
-                    )
-                ],
+            mail = Mail(
+                id=new_id(),
+                user=asker.user,
+                guild=asker.guild,
+                publisher=publisher,
+                subject=subject if state is MailState.OWED else "",
+                address=digests[0],
+                asked=now,
+                expires=now + codes.LIFE,
+                state=state,
+                sealed=sealed,
+                due=now,
             )
-            await mails.add(
-                tx,
-                Mail(
-                    id=new_id(),
-                    user=asker.user,
-                    guild=asker.guild,
-                    publisher=publisher,
-                    subject=subject if owed else "",
-                    address=digests[0],
-                    asked=now,
-                    expires=expires,
-                    state=state,
-                    sealed=sealed,
-                    due=now,
-                ),
-            )
+            await stored_codes.add(tx, [_code_of(mail, code)])
+            await mails.add(tx, mail)
             if self._flooded(asked):
-                said = {"count": str(max(asked.guild, asked.all))}
-                await owing.alert(tx, asker.guild, 0, _FLOOD, "alert-mail-flood", said, now)
+                count = {"count": str(max(asked.guild, asked.all))}
+                await owing.alert(tx, asker.guild, 0, _FLOOD, "alert-mail-flood", count, now)
 
     async def release(self, now: datetime) -> int:
         """Send what is owed and due; how many mails went out."""
@@ -177,6 +161,13 @@ class MailCodes:
             if isinstance(error, MailServerError):
                 said = {"reason": str(error)}
                 await owing.alert(tx, mail.guild, 0, _TROUBLE, "alert-mail-server", said, now)
+
+
+def _code_of(mail: Mail, code: str) -> LinkCode:
+    """The code in a mail; where none is sent, one that ended as it was made."""
+    expires = mail.expires if mail.state is MailState.OWED else mail.asked
+    digest = codes.digest_of(code)
+    return LinkCode(mail.publisher, digest, mail.subject, listed=False, expires=expires, user=mail.user)
 
 
 def written(code: str, name: str, publisher: str, language: str) -> tuple[str, str]:
