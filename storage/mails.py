@@ -18,17 +18,17 @@ FROM mails WHERE asked > :since AND state <> 'over'
 """
 
 _ADD = """
-INSERT INTO mails (id, user_id, guild, publisher, subject, address, asked, expires, state, sealed, due)
-VALUES (:id, :user, :guild, :publisher, :subject, :address, :asked, :expires, :state, :sealed, :due)
+INSERT INTO mails (id, user_id, guild, publisher, address, asked, expires, state, sealed, due)
+VALUES (:id, :user, :guild, :publisher, :address, :asked, :expires, :state, :sealed, :due)
 """
 
 _DUE = """
-SELECT id, user_id, guild, publisher, subject, address, asked, expires, state, sealed, due, tries, reason
+SELECT id, user_id, guild, publisher, address, asked, expires, state, sealed, due, tries, reason
 FROM mails WHERE state = 'owed' AND due <= :now ORDER BY due, id LIMIT :most
 """
 
 _BY_USER = """
-SELECT id, user_id, guild, publisher, subject, address, asked, expires, state, sealed, due, tries, reason
+SELECT id, user_id, guild, publisher, address, asked, expires, state, sealed, due, tries, reason
 FROM mails WHERE user_id = :user ORDER BY asked, id
 """
 
@@ -65,7 +65,6 @@ async def add(tx: Transaction, new: Mail) -> None:
         user=new.user,
         guild=new.guild,
         publisher=new.publisher,
-        subject=new.subject,
         address=new.address,
         asked=to_ms(new.asked),
         expires=to_ms(new.expires),
@@ -107,7 +106,7 @@ async def forget_user(tx: Transaction, user: int) -> int:
 
 def _mail(row: Row) -> Mail:
     """In the order of the record's fields."""
-    times = {6, 7, 10}
+    times = {5, 6, 9}
     values = [from_ms(value) if column in times else value for column, value in enumerate(row)]
-    values[8] = MailState(row[8])
+    values[7] = MailState(row[7])
     return Mail(*values)

@@ -19,9 +19,9 @@ class Address:
 
 
 class MailState(StrEnum):
-    """What becomes of a mail: OWED until it was SENT or DROPPED.
+    """What becomes of a mail: OWED until it was SENT or DROPPED, or its address turned out to be nobody's.
 
-    UNKNOWN and OVER are never sent: nobody has the address, or one asked too often.
+    OVER is never looked at again: somebody asked too often.
     """
 
     OWED = "owed"
@@ -33,16 +33,15 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail that a Discord account asked for. `address` is a digest, `sealed` what it says, encrypted.
+    """A mail that a Discord account asked for; not sent after `expires`.
 
-    It is not sent after `expires`; `subject` is empty where nobody has the address.
+    `address` is a digest, `sealed` to whom it goes and what it says, encrypted.
     """
 
     id: int
     user: int
     guild: int
     publisher: str
-    subject: str
     address: str
     asked: datetime
     expires: datetime

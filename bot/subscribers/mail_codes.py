@@ -1,7 +1,7 @@
 """Codes by mail: whoever asks hears the same, and only the subscriber whose address it is gets a code.
 
-What is asked for an address that nobody has is the same work, to the last row: it is never sent, that is all.
-The code itself is nowhere readable but in the mail.
+Who asks cannot tell whether an address is known, for nothing looks at that until the mail is to be sent. The
+code itself is nowhere readable but in the mail.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from storage.records_subscribers import LinkCode
 log = structlog.stdlib.get_logger(__name__)
 
 HOUR = timedelta(hours=1)
-_AT_ONCE = 5
+_AT_ONCE = 10
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 60.0
 _FLOOD, _TROUBLE = "mails asked for", "mail server"
 
@@ -60,7 +60,7 @@ class MailCodes:
         self._mailer = mailer
 
     async def ask(self, asker: Asker, publisher: str, address: str, now: datetime) -> None:
-        """Owe a code to a subscriber's address. What comes of it is the same for all who look on.
+        """Owe a code to an address, whosever it is.
 
         ReaderError `mail-no-address` for what is no address at all.
         """
@@ -68,27 +68,28 @@ class MailCodes:
         if not plain:
             raise ReaderError("mail-no-address")
         now = now.replace(microsecond=0)
-        code = codes.make()
-        said = {"code": code, "name": shorten(asker.name, 40), "language": asker.language}
-        digests, sealed = self._vault.digests(addresses.normal(plain)), self._vault.seal(json.dumps(said))
+        digests = self._vault.digests(addresses.normal(plain))
+        said = {
+            "to": plain,
+            "code": codes.make(),
+            "name": shorten(asker.name, 40),
+            "language": asker.language,
+        }
+        sealed = self._vault.seal(json.dumps(said))
         async with self._db.write() as tx:
             asked = await mails.asked(tx, asker.user, digests, asker.guild, now - HOUR)
-            subject = await stored_addresses.subject_of(tx, publisher, digests, now)
-            state = self._state(subject, asked)
             mail = Mail(
                 id=new_id(),
                 user=asker.user,
                 guild=asker.guild,
                 publisher=publisher,
-                subject=subject if state is MailState.OWED else "",
                 address=digests[0],
                 asked=now,
                 expires=now + codes.LIFE,
-                state=state,
+                state=self._state(asked),
                 sealed=sealed,
                 due=now,
             )
-            await stored_codes.add(tx, [_code_of(mail, code)])
             await mails.add(tx, mail)
             if self._flooded(asked):
                 count = {"count": str(max(asked.guild, asked.all))}
@@ -108,12 +109,10 @@ class MailCodes:
             if (await mails.asked(tx, 0, (), 0, now - HOUR)).all < self._settings.per_server // 2:
                 await alerts.end(tx, _FLOOD, now)
 
-    def _state(self, subject: str, asked: Asked) -> MailState:
+    def _state(self, asked: Asked) -> MailState:
         limits = self._settings
         personal = asked.user >= limits.per_reader or asked.address >= limits.per_address
-        if personal or self._flooded(asked):
-            return MailState.OVER
-        return MailState.OWED if subject else MailState.UNKNOWN
+        return MailState.OVER if personal or self._flooded(asked) else MailState.OWED
 
     def _flooded(self, asked: Asked) -> bool:
         return asked.guild >= self._settings.per_server or asked.all >= self._settings.per_hour
@@ -121,7 +120,12 @@ class MailCodes:
     async def _carry(self, mail: Mail, now: datetime) -> bool:
         """Try to send one mail, and write down what came of it; whether it was sent."""
         try:
-            await self._mailer.send(await self._letter(mail, now))
+            letter = await self._letter(mail, now)
+            if letter is None:
+                return await self._settle(mail, MailState.UNKNOWN, now)
+            await self._mailer.send(letter)
+        except LostKeyError:
+            return await self._settle(mail, MailState.DROPPED, now, "its key is no longer in privacy.keys")
         except UndeliverableError as error:
             return await self._settle(mail, MailState.DROPPED, now, str(error))
         except RetryError as error:
@@ -129,24 +133,31 @@ class MailCodes:
             return False
         return await self._settle(mail, MailState.SENT, now)
 
-    async def _letter(self, mail: Mail, now: datetime) -> Letter:
-        """What is to be sent; UndeliverableError where that makes no sense any more."""
+    async def _letter(self, mail: Mail, now: datetime) -> Letter | None:
+        """What is to be sent, its code stored; None where nobody has the address.
+
+        UndeliverableError where the code has ended; LostKeyError.
+        """
         if mail.expires <= now:
             why = f"; the last reason was: {mail.reason}" if mail.reason else ""
             raise UndeliverableError(f"its code ended before it could be sent{why}")
-        try:
-            address = await self._book.address_of(mail.publisher, mail.subject)
-            said: dict[str, str] = json.loads(self._vault.open(mail.sealed))
-        except LostKeyError:
-            raise UndeliverableError("its key is no longer in privacy.keys") from None
+        said: dict[str, str] = json.loads(self._vault.open(mail.sealed))
+        digests = self._vault.digests(addresses.normal(said["to"]))
+        subject = await stored_addresses.subject_of(self._db, mail.publisher, digests, now)
+        address = await self._book.address_of(mail.publisher, subject)
         if not address:
-            raise UndeliverableError("the publisher has no address of this subscriber any more")
-        subject, text = written(said["code"], said["name"], mail.publisher, said["language"])
-        return Letter(mail.id, address, subject, text, said["language"], mail.asked)
+            return None
+        digest = codes.digest_of(said["code"])
+        code = LinkCode(mail.publisher, digest, subject, listed=False, expires=mail.expires, user=mail.user)
+        async with self._db.write() as tx:
+            await stored_codes.add(tx, [code])
+        headline, text = written(said["code"], said["name"], mail.publisher, said["language"])
+        return Letter(mail.id, address, headline, text, said["language"], mail.asked)
 
     async def _settle(self, mail: Mail, state: MailState, now: datetime, reason: str = "") -> bool:
         sent = state is MailState.SENT
-        log.info("mail sent" if sent else "mail dropped", mail=mail.id, reason=reason)
+        if state is not MailState.UNKNOWN:
+            log.info("mail sent" if sent else "mail dropped", mail=mail.id, reason=reason)
         async with self._db.write() as tx:
             await mails.settle(tx, mail.id, state, reason)
             if sent:
@@ -161,13 +172,6 @@ class MailCodes:
             if isinstance(error, MailServerError):
                 said = {"reason": str(error)}
                 await owing.alert(tx, mail.guild, 0, _TROUBLE, "alert-mail-server", said, now)
-
-
-def _code_of(mail: Mail, code: str) -> LinkCode:
-    """The code in a mail; where none is sent, one that ended as it was made."""
-    expires = mail.expires if mail.state is MailState.OWED else mail.asked
-    digest = codes.digest_of(code)
-    return LinkCode(mail.publisher, digest, mail.subject, listed=False, expires=expires, user=mail.user)
 
 
 def written(code: str, name: str, publisher: str, language: str) -> tuple[str, str]:

@@ -13,13 +13,12 @@ CREATE TABLE addresses (
 CREATE INDEX addresses_by_digest ON addresses (publisher, digest);
 
 -- Also what is never sent has a row: an address that nobody has (unknown), one mail too many (over).
--- sealed: what the mail says, encrypted, and erased once the mail is settled. address: a digest.
+-- sealed: to whom and what it says, encrypted, and erased once the mail is settled. address: a digest.
 CREATE TABLE mails (
     id BIGINT PRIMARY KEY,
     user_id BIGINT NOT NULL,
     guild BIGINT NOT NULL,
     publisher TEXT NOT NULL,
-    subject TEXT NOT NULL,
     address TEXT NOT NULL,
     asked BIGINT NOT NULL,
     expires BIGINT NOT NULL,
