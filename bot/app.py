@@ -43,8 +43,8 @@ from bot.subscribers.address_book import AddressBook
 from bot.subscribers.door import Door
 from bot.subscribers.mail_codes import MailCodes
 from bot.subscribers.service import Subscribers
-from bot.vault import Vault
 from bot.subscribers.web_links import WebLinks
+from bot.vault import Vault
 from bot.web import Web
 from bot.workers import Workers
 from storage.database import Database

@@ -5,7 +5,7 @@ link-way-sign-in = Sign in at { $publisher }
 link-way-account = My account at { $publisher }
 link-way-code = I have a code
 link-code-title = Link your subscription
-link-code-label = The code from the site
+link-code-label = The code from the site or the mail
 
 ## The pages of linking by the web. ** marks what is bold.
 

@@ -5,7 +5,7 @@ link-way-sign-in = Me connecter chez { $publisher }
 link-way-account = Mon compte chez { $publisher }
 link-way-code = J’ai un code
 link-code-title = Lier votre abonnement
-link-code-label = Le code du site
+link-code-label = Le code du site ou du courriel
 
 ## Les pages de la liaison par le web. ** entoure ce qui est en gras.
 
