@@ -9,13 +9,13 @@ from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
 from storage.records_subscribers import LinkCode
 
 _LIVE_CODES = """
-SELECT publisher, digest, subject, listed, expires, used, user_id FROM link_codes
-WHERE digest = :digest AND used IS NULL AND expires > :now AND (user_id IS NULL OR user_id = :user)
+SELECT publisher, digest, subject, listed, expires, used, for_user FROM link_codes
+WHERE digest = :digest AND used IS NULL AND expires > :now AND (for_user IS NULL OR for_user = :user)
 ORDER BY publisher
 """
 
 _ADD_CODE = """
-INSERT INTO link_codes (publisher, digest, subject, listed, expires, used, user_id)
+INSERT INTO link_codes (publisher, digest, subject, listed, expires, used, for_user)
 VALUES (:publisher, :digest, :subject, :listed, :expires, :used, :user)
 ON CONFLICT (publisher, digest) DO NOTHING
 """
@@ -39,7 +39,7 @@ DELETE FROM link_codes WHERE listed = 0 AND expires < :before
 """
 
 _FORGET_OWN = """
-DELETE FROM link_codes WHERE user_id IS NOT NULL AND expires < :before
+DELETE FROM link_codes WHERE for_user IS NOT NULL AND expires < :before
 """
 
 _CROWD = """

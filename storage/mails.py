@@ -45,10 +45,6 @@ _FORGET = """
 DELETE FROM mails WHERE asked < :before AND expires < :now
 """
 
-_FORGET_USER = """
-DELETE FROM mails WHERE user_id = :user
-"""
-
 
 async def asked(q: Queries, user: int, addresses: Iterable[str], guild: int, since: datetime) -> Asked:
     """How many mails were asked for since then; `addresses` are the digests of one address."""
@@ -97,11 +93,6 @@ async def postpone(tx: Transaction, mail: int, until: datetime, reason: str) -> 
 async def forget(tx: Transaction, before: datetime, now: datetime) -> int:
     """Remove the mails that were asked for before then and are over; how many there were."""
     return await tx.run(_FORGET, before=to_ms(before), now=to_ms(now))
-
-
-async def forget_user(tx: Transaction, user: int) -> int:
-    """Remove all that a Discord account asked for, sent or not; how many there were."""
-    return await tx.run(_FORGET_USER, user=user)
 
 
 def _mail(row: Row) -> Mail:

@@ -32,8 +32,8 @@ CREATE INDEX mails_owed ON mails (due) WHERE state = 'owed';
 CREATE INDEX mails_by_time ON mails (asked);
 
 -- Whose code it is; NULL for one that any account may use.
-ALTER TABLE link_codes ADD COLUMN user_id BIGINT;
-CREATE INDEX link_codes_of_users ON link_codes (expires) WHERE user_id IS NOT NULL;
+ALTER TABLE link_codes ADD COLUMN for_user BIGINT;
+CREATE INDEX link_codes_for_users ON link_codes (expires) WHERE for_user IS NOT NULL;
 
 -- Wrong codes are counted over all accounts too.
 CREATE INDEX link_tries_by_time ON link_tries (tried);
