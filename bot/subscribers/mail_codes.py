@@ -69,13 +69,7 @@ class MailCodes:
             raise ReaderError("mail-no-address")
         now = now.replace(microsecond=0)
         digests = self._vault.digests(addresses.normal(plain))
-        said = {
-            "to": plain,
-            "code": codes.make(),
-            "name": shorten(asker.name, 40),
-            "language": asker.language,
-        }
-        sealed = self._vault.seal(json.dumps(said))
+        sealed = self._sealed(asker, plain)
         async with self._db.write() as tx:
             asked = await mails.asked(tx, asker.user, digests, asker.guild, now - HOUR)
             mail = Mail(
@@ -106,8 +100,14 @@ class MailCodes:
         async with self._db.write() as tx:
             await mails.forget(tx, now - HOUR, now)
             await stored_codes.forget_own(tx, now - HOUR)
-            if (await mails.asked(tx, 0, (), 0, now - HOUR)).all < self._settings.per_server // 2:
+            if (await mails.asked(tx, 0, (), 0, now - HOUR)).all <= self._settings.per_server // 2:
                 await alerts.end(tx, _FLOOD, now)
+
+    def _sealed(self, asker: Asker, address: str) -> str:
+        """To whom a mail goes and what it says, with a new code."""
+        name = shorten(asker.name, 40)
+        said = {"to": address, "code": codes.make(), "name": name, "language": asker.language}
+        return self._vault.seal(json.dumps(said))
 
     def _state(self, asked: Asked) -> MailState:
         limits = self._settings
