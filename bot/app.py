@@ -35,6 +35,7 @@ from bot.config_sources import SourceSettings
 from bot.errors import OperatorError, SourceError
 from bot.http import Fetcher
 from bot.mail import Mailer
+from bot.privacy import Privacy
 from bot.reader import Looked, Reader
 from bot.robots import Robots
 from bot.services import Services
@@ -120,6 +121,7 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
                 web_links=WebLinks(database, settings, subscribers, sign_ins),
                 addresses=book,
                 mail_codes=_mail_codes(settings, database, book, vault),
+                privacy=Privacy(database, subscribers.projection),
             )
             try:
                 yield App(services, fetch, hands)
@@ -248,6 +250,7 @@ class _Process:
         """Send the mails that are owed."""
         if self._services.mail_codes is not None:
             await self._services.mail_codes.release(_now())
+        await self._services.privacy.sweep(_now())
 
     def _look_now(self, source: str) -> None:
         """A hub says that there is news."""

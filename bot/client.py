@@ -44,6 +44,7 @@ COGS: Final = tuple(
         "products",
         "watches",
         "subscribers",
+        "privacy",
         "roles",
         "members",
         "admin",

@@ -73,8 +73,9 @@ def parent_embed(comment: Comment, parent: Comment | None, language: str) -> dis
     name = shown(parent.item.author, 80) or say(language, "card-anonymous") if parent else ""
     text = say(language, "comment-answers", name=name) if parent else say(language, "comment-answers-none")
     embed = discord.Embed(description=text, colour=_COLOUR)
-    if comment.relinked_by:
-        how = say(language, "comment-by-person", who=f"<@{comment.relinked_by}>")
+    if comment.relinked_by is not None:
+        who = f"<@{comment.relinked_by}>" if comment.relinked_by else "–"
+        how = say(language, "comment-by-person", who=who)
     elif parent is None or comment.confidence is None:
         how = say(language, "comment-by-site")
     else:

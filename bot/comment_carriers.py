@@ -42,7 +42,7 @@ class CommentCarriers:
             raise UndeliverableError("the comment is not stored any more")
         # Discord cannot change what a message replies to: a corrected parent is said in words, and so is
         # that of the last one of several.
-        in_words = comment.relinked_by or delivery.bundle
+        in_words = comment.relinked_by is not None or delivery.bundle
         answered = await self._answered([comment], thread, delivery.place) if in_words else {}
         card = crowd_card([comment], answered, self._places.language(thread.guild))
         reply_to = await self._shown_comment(comment.parent_id, delivery.place)

@@ -158,8 +158,10 @@ class Courier:
         async with self._database.write() as tx:
             if len(members) > 1 and delivery.bundle is None and delivery.kind is not Kind.ROLE:
                 await deliveries.tie(tx, [member.id for member in members])
-            for member in members:
-                await deliveries.begin(tx, member.id, _now())
+            begun = [await deliveries.begin(tx, member.id, _now()) for member in members]
+        if not all(begun):
+            # Forgotten while it was its turn.
+            return
         try:
             async with self._pace:
                 discord_id = await self._carriers.carry_out(delivery, members)

@@ -11,8 +11,9 @@ from bot.cards import Card, alert_text, bulletin_card
 from bot.messages import UndeliverableError, carry_message, require
 from bot.places import Places
 from bot.subscriber_cards import word_text
+from bot.texts import language_of
 from bot.watch_cards import watch_card
-from storage import alerts, articles, postings, reader_digests, watches, words
+from storage import alerts, articles, languages, postings, reader_digests, watches, words
 from storage.database import Database
 from storage.records import Delivery
 
@@ -72,7 +73,8 @@ class PrivateCarriers:
             raise UndeliverableError("the reader wants no such words")
         if delivery.discord_id is not None:
             return delivery.discord_id
-        text = word_text(word, guild, self._places.language(guild))
+        language = language_of(await languages.of(self._database, word.user), self._places.language(guild))
+        text = word_text(word, guild, language)
         try:
             user = await self._user(delivery.place)
             return (await user.send(text, nonce=rules.nonce(delivery))).id

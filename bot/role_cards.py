@@ -20,6 +20,7 @@ _COLOUR = 0x2F6F8F
 _LINES = 20
 _PAGE = 3_800
 _FIELD = 1_000
+_APPROVERS = 5
 
 
 def plan_card(plan: Plan, language: str) -> tuple[discord.Embed, list[discord.File]]:
@@ -50,9 +51,14 @@ def change_line(change: RoleChange, language: str) -> str:
 
 
 def why_embed(
-    user: int, reasons: Reasons, worn: Iterable[int], now: datetime, language: str
+    user: int,
+    reasons: Reasons,
+    worn: Iterable[int],
+    now: datetime,
+    language: str,
+    approvers: Sequence[int] = (),
 ) -> discord.Embed:
-    """Why a member has or lacks each role."""
+    """Why a member has or lacks each role; `approvers` are who may decide on what is held."""
     embed = discord.Embed(title=say(language, "roles-why"), description=f"<@{user}>", colour=_COLOUR)
     wearing = set(worn)
     for membership in reasons.memberships:
@@ -64,6 +70,7 @@ def why_embed(
         embed.add_field(name=name, value="\n".join(lines)[:_FIELD], inline=False)
     if not reasons.memberships:
         embed.add_field(name="–", value=say(language, "roles-why-unlinked"), inline=False)
+    _add(embed, say(language, "roles-status-held"), _held_lines(reasons, approvers, language))
     _add(embed, say(language, "roles-comps"), [comp_line(c, now, language) for c in reasons.comps])
     _add(
         embed, say(language, "roles-owed"), [_delivery_line(d, wearing, language) for d in reasons.deliveries]
@@ -75,17 +82,20 @@ def why_embed(
     return embed
 
 
-def status_embeds(status: RolesStatus, now: datetime, language: str) -> discord.Embed:
+def status_embeds(status: RolesStatus, language: str) -> discord.Embed:
     """How the roles of a server are doing."""
     embed = discord.Embed(title=say(language, "roles-status"), colour=_COLOUR)
     for state in status.publishers:
-        lines = _publisher_lines(state, now, language)
+        lines = _publisher_lines(state, status, language)
         if state.name in status.dry:
             lines.append(say(language, "roles-status-dry"))
         embed.add_field(name=shown(state.name, 256), value="\n".join(lines)[:_FIELD], inline=False)
     if status.plan.held:
+        removals = sum(not change.grant for change in status.plan.held)
+        held = say(
+            language, "roles-status-held-counts", removals=removals, grants=len(status.plan.held) - removals
+        )
         text = say(language, "roles-plan-apply", plan=status.plan.digest)
-        held = say(language, "roles-plan-held", count=len(status.plan.held))
         _add(embed, say(language, "roles-status-held"), [held, text])
     drift = status.drift
     counts = say(
@@ -121,7 +131,8 @@ def comp_line(comp: Comp, now: datetime, language: str) -> str:
     until = discord.utils.format_dt(end, "D") if end else say(language, "roles-open")
     mark = "⏹️" if end is not None and end <= now else "🎁"
     reason = shown(comp.reason, 120)
-    return f"{mark} <@{comp.user}> <@&{comp.role}>, {until}, <@{comp.owner}>: {reason}"
+    owner = f"<@{comp.owner}>" if comp.owner else "–"
+    return f"{mark} <@{comp.user}> <@&{comp.role}>, {until}, {owner}: {reason}"
 
 
 def comps_embed(comps: Sequence[Comp], now: datetime, language: str) -> discord.Embed:
@@ -147,20 +158,28 @@ def _audit_line(entry: AuditEntry, language: str) -> str:
     return f"`{entry.number}` {when} **{event}**{who}{role} ({shown(entry.cause, 80)}), {by}"
 
 
-def _publisher_lines(state: PublisherState, now: datetime, language: str) -> list[str]:
+def _held_lines(reasons: Reasons, approvers: Sequence[int], language: str) -> list[str]:
+    if not reasons.held:
+        return []
+    lines = [change_line(change, language) for change in reasons.held]
+    lines.append(say(language, "roles-plan-apply", plan=reasons.plan))
+    who = ", ".join(f"<@{user}>" for user in approvers[:_APPROVERS])
+    return [*lines, say(language, "roles-why-approvers", who=who or "–")]
+
+
+def _publisher_lines(state: PublisherState, status: RolesStatus, language: str) -> list[str]:
     never = say(language, "roles-never")
 
     def when(at: datetime | None) -> str:
         return discord.utils.format_dt(at, "R") if at else never
 
-    latest = max((at for at in (state.last_read, state.last_event) if at), default=None)
-    hours = int((now - latest).total_seconds() // 3600) if latest else 0
     lines = [
         say(language, "roles-status-sweep", when=when(state.last_read)),
-        say(language, "roles-status-event", when=when(state.last_event)),
+        say(language, "roles-status-event", when=when(status.heard.get(state.name))),
     ]
-    if latest and hours >= 1:
-        lines.append(say(language, "roles-status-silence", hours=hours))
+    if silent := status.silent.get(state.name):
+        hours = int(silent.total_seconds() // 3600)
+        lines.append(f"⚠️ {say(language, 'roles-status-silence', hours=hours)}")
     if state.reason:
         lines.append(shown(state.reason, 300))
     return lines

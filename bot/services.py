@@ -24,6 +24,7 @@ from bot.comments.service import Comments
 from bot.config import Settings
 from bot.subscribers.address_book import AddressBook
 from bot.subscribers.mail_codes import MailCodes
+from bot.privacy import Privacy
 from bot.subscribers.service import Subscribers
 from bot.subscribers.web_links import WebLinks
 from storage.database import Database
@@ -56,3 +57,4 @@ class Services:
     web_links: WebLinks
     addresses: AddressBook
     mail_codes: MailCodes | None
+    privacy: Privacy

@@ -45,6 +45,7 @@ async def redeem(client: Client, interaction: discord.Interaction[Any], code: st
     await interaction.response.defer(ephemeral=True, thinking=True)
     linking = client.services.subscribers.linking
     memberships = await linking.link(interaction.user.id, code, datetime.now(UTC))
+    await client.services.subscribers.speaks(interaction.user.id, of(interaction))
     client.courier.wake()
     await interaction.followup.send(linked_text(memberships, of(interaction)), ephemeral=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -83,9 +83,10 @@ class Roles(
     async def why(self, interaction: _Interaction, member: discord.Member) -> None:
         """Say why a member has or lacks roles."""
         await interaction.response.defer(ephemeral=True)
-        reasons = await self._desk.why(_guild(interaction).id, member.id, _now())
-        worn = [role.id for role in member.roles]
-        embed = why_embed(member.id, reasons, worn, _now(), of(interaction))
+        guild = _guild(interaction)
+        reasons = await self._desk.why(guild.id, member.id, _now())
+        worn, approvers = [role.id for role in member.roles], _approvers(guild, reasons.held_roles)
+        embed = why_embed(member.id, reasons, worn, _now(), of(interaction), approvers)
         await interaction.followup.send(embed=embed, ephemeral=True)
 
     @app_commands.command(**_named("status"))
@@ -93,7 +94,7 @@ class Roles(
         """Show how the roles are doing here."""
         await interaction.response.defer(ephemeral=True)
         status = await self._desk.status(_guild(interaction).id, _now())
-        await interaction.followup.send(embed=status_embeds(status, _now(), of(interaction)), ephemeral=True)
+        await interaction.followup.send(embed=status_embeds(status, of(interaction)), ephemeral=True)
 
     @app_commands.command(**_named("audit"))
     @_options("member")
@@ -210,6 +211,19 @@ def _may(interaction: _Interaction, role: discord.Role | None) -> None:
         raise ReaderError("roles-above-you", role=role.mention)
     if role >= guild.me.top_role:
         raise ReaderError("roles-above-me", role=role.mention)
+
+
+def _approvers(guild: discord.Guild, held: Collection[int]) -> list[int]:
+    """Who may let a plan with these roles happen: `_may` asks the same of whoever tries."""
+    roles = [role for role_id in held if (role := guild.get_role(role_id))]
+    return [
+        member.id
+        for member in guild.members
+        if roles
+        and not member.bot
+        and member.guild_permissions.manage_roles
+        and (member.id == guild.owner_id or max(roles) < member.top_role)
+    ]
 
 
 async def _say(interaction: _Interaction, text: str, **arguments: object) -> None:

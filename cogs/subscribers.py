@@ -24,6 +24,12 @@ class Subscribers(commands.Cog):
         self._client = client
         self._subscribers = client.services.subscribers
 
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Words about their roles come in the language of a reader's last command."""
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await self._subscribers.speaks(interaction.user.id, of(interaction))
+
     @app_commands.command(name=named("command-link"), description=named("command-link-description"))
     @app_commands.rename(code=named("command-link-code"))
     @app_commands.describe(code=named("command-link-code-description"))

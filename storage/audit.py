@@ -39,10 +39,11 @@ FROM audit WHERE (guild = :guild OR guild = 0) AND (:user = 0 OR user_id = :user
 ORDER BY number DESC LIMIT :limit
 """
 
-_ERASE = """
+ERASE = """
 UPDATE audit SET user_id = NULL, actor = NULL, subject = NULL, salt = NULL
-WHERE user_id = :user OR actor = :actor
+WHERE user_id = :user OR actor = 'user ' || :user
 """
+"""Forgets who a person was, in every row."""
 
 
 async def record(tx: Transaction, deeds: Iterable[Deed], now: datetime) -> None:
@@ -91,7 +92,7 @@ async def latest(q: Queries, guild: int, user: int, limit: int) -> list[AuditEnt
 
 async def erase(tx: Transaction, user: int) -> int:
     """Forget who a person was, in every row; how many. The chain holds all the same."""
-    return await tx.run(_ERASE, user=user, actor=f"user {user}")
+    return await tx.run(ERASE, user=user)
 
 
 def _entry(row: Row) -> AuditEntry:

@@ -355,9 +355,9 @@ async def retry_place(tx: Transaction, place: int) -> int:
     return await tx.run(_RETRY_PLACE, place=place)
 
 
-async def begin(tx: Transaction, delivery_id: int, now: datetime) -> None:
-    """Remember that a delivery is about to be tried."""
-    await tx.run(_BEGIN, id=delivery_id, now=to_ms(now))
+async def begin(tx: Transaction, delivery_id: int, now: datetime) -> bool:
+    """Remember that a delivery is about to be tried; False where it is there no more."""
+    return bool(await tx.run(_BEGIN, id=delivery_id, now=to_ms(now)))
 
 
 async def shown(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import Queries, Transaction, from_ms, to_ms
+from storage.records_subscribers import Rhythm
 
 _ADD = """
 INSERT INTO provider_events (publisher, event, subject, came, due)
@@ -27,8 +28,8 @@ _LATER = """
 UPDATE provider_events SET due = :due, tries = tries + 1 WHERE publisher = :publisher AND event = :event
 """
 
-_LAST = """
-SELECT publisher, MAX(came) FROM provider_events GROUP BY publisher
+_RHYTHMS = """
+SELECT publisher, COUNT(*), MIN(came), MAX(came) FROM provider_events GROUP BY publisher
 """
 
 # The newest of each publisher stays: it tells how long the provider has been silent.
@@ -71,9 +72,9 @@ async def put_off(tx: Transaction, publisher: str, events: Iterable[str], due: d
     await tx.many(_LATER, ({"publisher": publisher, "event": event, "due": at} for event in events))
 
 
-async def last_came(q: Queries) -> dict[str, datetime]:
-    """When each publisher's provider was last heard."""
-    return {row[0]: from_ms(row[1]) for row in await q.all(_LAST)}
+async def rhythms(q: Queries) -> dict[str, Rhythm]:
+    """How often each publisher's provider was heard, and when last."""
+    return {row[0]: Rhythm(row[1], from_ms(row[2]), from_ms(row[3])) for row in await q.all(_RHYTHMS)}
 
 
 async def forget(tx: Transaction, before: datetime) -> None:

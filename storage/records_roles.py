@@ -70,6 +70,7 @@ class Event(StrEnum):
     UNMAPPING = "unmapping"
     COMP = "comp"
     COMP_END = "comp-end"
+    FORGET = "forget"
 
 
 BOT, OPERATOR = "bot", "operator"

@@ -82,8 +82,7 @@ class PublisherState:
     """How a publisher's list was last read.
 
     `last_read` is the last reading that could be believed; `reason` why the latest could not, or what waits.
-    `held` changes wait for the approval of the plan named `held_plan`. `last_event` is when the provider
-    last sent a word of its own.
+    `held` changes wait for the approval of the plan named `held_plan`.
     """
 
     name: str
@@ -91,7 +90,15 @@ class PublisherState:
     reason: str = ""
     held: int = 0
     held_plan: str = ""
-    last_event: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How many events of a provider are remembered, and when the first and the last of them came."""
+
+    count: int
+    first: datetime
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ SELECT id, article_id, comment_id, message, place, rule, detail, author, text, u
 FROM reviews WHERE comment_id = :comment_id OR message = :message
 """
 
+_OF_PERSON = """
+SELECT id FROM reviews WHERE message IN (SELECT message_id FROM writings WHERE user_id = :user)
+"""
+
 _ADD = """
 INSERT INTO reviews (id, article_id, comment_id, message, place, rule, detail, author, text, url, opened)
 VALUES (:id, :article_id, :comment_id, :message, :place, :rule, :detail, :author, :text, :url, :opened)
@@ -51,6 +55,11 @@ async def of(q: Queries, *, comment_id: int | None = None, message: int | None =
     """The review of a comment or of a Discord message, decided or not."""
     row = await q.one(_OF, comment_id=comment_id, message=message)
     return _review(row) if row else None
+
+
+async def of_person(q: Queries, user: int) -> list[int]:
+    """The reviews of what a person wrote on Discord, decided or not; our ids of them."""
+    return [row[0] for row in await q.all(_OF_PERSON, user=user)]
 
 
 async def add(tx: Transaction, review: Review) -> None:

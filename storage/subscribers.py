@@ -113,7 +113,7 @@ WHERE kind = 'role' AND wanted IS NOT NULL GROUP BY guild, place ORDER BY guild,
 """
 
 _PUBLISHERS = """
-SELECT name, last_read, reason, held, held_plan, last_event FROM publishers ORDER BY name
+SELECT name, last_read, reason, held, held_plan FROM publishers ORDER BY name
 """
 
 _SAVE_PUBLISHER = """
@@ -122,11 +122,6 @@ VALUES (:name, :last_read, :reason, :held, :held_plan)
 ON CONFLICT (name) DO UPDATE SET
     last_read = excluded.last_read, reason = excluded.reason,
     held = excluded.held, held_plan = excluded.held_plan
-"""
-
-_EVENT = """
-INSERT INTO publishers (name, last_event) VALUES (:name, :now)
-ON CONFLICT (name) DO UPDATE SET last_event = excluded.last_event
 """
 
 _SNAPSHOT = """
@@ -264,11 +259,6 @@ async def save_publisher(tx: Transaction, state: PublisherState) -> None:
     )
 
 
-async def note_event(tx: Transaction, publisher: str, now: datetime) -> None:
-    """A provider sent a word of its own."""
-    await tx.run(_EVENT, name=publisher, now=to_ms(now))
-
-
 async def snapshot(q: Queries, publisher: str) -> bytes:
     """All that was known of a publisher's list at its last reading, packed; empty before the first."""
     row = await q.one(_SNAPSHOT, name=publisher)
@@ -302,7 +292,7 @@ def _holding(row: Row) -> Holding:
 
 
 def _state(row: Row) -> PublisherState:
-    return PublisherState(row[0], from_ms(row[1]), row[2], row[3], row[4], from_ms(row[5]))
+    return PublisherState(row[0], from_ms(row[1]), row[2], row[3], row[4])
 
 
 @lru_cache(maxsize=4_096)

@@ -371,11 +371,11 @@ async def test_the_providers_silence_is_known_though_old_events_are_forgotten(
     door = door_of(db, looker)
     for number in range(2):
         await door.take(standard("77", event=f"msg_{number}"))
-    before = (await provider_events.last_came(db))[NAME]
+    before = (await provider_events.rhythms(db))[NAME].last
     await door.release(NAME, now())
     async with db.write() as tx:
         await provider_events.forget(tx, now() + timedelta(days=40))
-    assert (await provider_events.last_came(db))[NAME] == before
+    assert (await provider_events.rhythms(db))[NAME].last == before
 
 
 # Events never carry the truth

@@ -22,6 +22,8 @@ class Muting:
         self, target: Target, by: Actor, span: timedelta | None, reason: str, now: datetime
     ) -> Mute:
         """Mute whoever wrote a comment: as a member where they wrote it on Discord."""
+        if target.writing is not None and not target.writing.user:
+            raise ReaderError("moderation-no-author")
         if target.writing is not None:
             return await self.mute_member(target.writing.user, target.writing.name, by, span, reason, now)
         await self._targets.check_server(target.source, by)

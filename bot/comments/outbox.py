@@ -40,6 +40,7 @@ from bot.http import Fetcher, LostAnswerError
 from bot.subscribers.memberships import Membership
 from bot.subscribers.service import Subscribers
 from storage import articles, comments, deliveries, reviews, writings
+from storage import subscribers as store
 from storage.database import Database, Transaction
 from storage.records import Article, Kind, Standing
 from storage.records_moderation import Decision
@@ -116,6 +117,8 @@ class Outbox:
             wanted=_digest(heard.spoken),
         )
         async with self._database.write() as tx:
+            if await store.link_of_user(tx, membership.publisher, heard.user) is None:
+                return False
             if await writings.by_message(tx, heard.message) is None:
                 writing = await self._gate.message(tx, writing, article, source, now)
                 await writings.add(tx, writing)
@@ -127,7 +130,8 @@ class Outbox:
         """A message was edited; whether that goes to a site."""
         async with self._database.write() as tx:
             known = await writings.by_message(tx, message)
-            if known is None or known.wanted is None:
+            # Of somebody who was forgotten only deletions are followed.
+            if known is None or known.wanted is None or not known.user:
                 return False
             changed = await writings.want(tx, message, spoken, _digest(spoken))
             if changed:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.config_publishers import PublisherSettings
@@ -13,8 +13,9 @@ from bot.subscribers.approvals import Approvals
 from bot.subscribers.drift import Drift, Worn, compare
 from bot.subscribers.memberships import Membership
 from bot.subscribers.projection import Projection, Rank
-from bot.subscribers.rules import Plan
-from storage import audit, deliveries, role_deliveries, roles
+from bot.subscribers.rules import Plan, RoleChange
+from bot.subscribers.silence import silence
+from storage import audit, deliveries, provider_events, role_deliveries, roles
 from storage import subscribers as store
 from storage.database import Database, Transaction, new_id
 from storage.records import Delivery, Kind
@@ -38,18 +39,31 @@ class TierRole:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why a member has or lacks roles: links, complimentary roles, and what we owe or gave."""
+    """Why a member has or lacks roles: links, complimentary roles, and what we owe or gave.
+
+    `held` are the changes of this member that wait for a word in the server's `plan`, all of whose held
+    roles are `held_roles`: whoever approves it decides on them together.
+    """
 
     memberships: tuple[Membership, ...]
     comps: tuple[Comp, ...]
     deliveries: tuple[Delivery, ...]
+    held: tuple[RoleChange, ...] = ()
+    plan: str = ""
+    held_roles: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RolesStatus:
-    """How the roles of a server are doing. `dry` are publishers whose first plan waits there."""
+    """How the roles of a server are doing. `dry` are publishers whose first plan waits there.
+
+    By publisher, `heard` is when its provider last sent an event, and `silent` since how long it sends none
+    though it used to.
+    """
 
     publishers: tuple[PublisherState, ...]
+    heard: Mapping[str, datetime]
+    silent: Mapping[str, timedelta]
     plan: Plan
     drift: Drift | None
     dry: tuple[str, ...]
@@ -175,15 +189,26 @@ class Desk:
         owed = await deliveries.of_subject(self._db, Kind.ROLE, user)
         held = await memberships.of_user(self._db, self._publishers, self._projection, user, now, guild)
         comps = [comp for comp in await roles.comps(self._db, user - 1, user) if comp.guild == guild]
-        return Reasons(held, tuple(comps), tuple(d for d in owed if d.guild == guild))
+        reasons = Reasons(held, tuple(comps), tuple(d for d in owed if d.guild == guild))
+        own = (await self._projection.plan_member(self._db, user, now)).of_guild(guild)
+        if not own.removals and not own.held:
+            return reasons
+        # The brake and the first plans look at all members together.
+        whole = await self.plan(guild, now)
+        mine = tuple(change for change in whole.held if change.user == user)
+        roles_held = frozenset(change.role for change in whole.held)
+        return replace(reasons, held=mine, plan=whole.digest, held_roles=roles_held)
 
     async def status(self, guild: int, now: datetime) -> RolesStatus:
         """How the roles of a server are doing."""
         known = await store.publishers(self._db)
         names = self.publishers_of(guild)
         starts = await roles.starts(self._db)
+        events = {name: one for name, one in (await provider_events.rhythms(self._db)).items() if name in names}
         return RolesStatus(
             publishers=tuple(known.get(name, PublisherState(name)) for name in names),
+            heard={name: rhythm.last for name, rhythm in events.items()},
+            silent={name: long for name, rhythm in events.items() if (long := silence(rhythm, now))},
             plan=await self.plan(guild, now),
             drift=self._drift.get(guild),
             dry=tuple(s.publisher for s in starts if s.guild == guild and s.applied is None),

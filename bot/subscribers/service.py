@@ -25,7 +25,7 @@ from bot.subscribers.guesses import Guesses
 from bot.subscribers.linking import Linking, publisher_named
 from bot.subscribers.memberships import Membership
 from bot.subscribers.projection import Projection
-from storage import alerts, codes, visits, words
+from storage import alerts, codes, languages, visits, words
 from storage import roles as store_roles
 from storage import subscribers as store
 from storage.database import Database, Transaction
@@ -97,10 +97,8 @@ class Subscribers:
         async with self._turns[publisher]:
             return await self._refresh(publisher, now)
 
-    async def look(self, publisher: str, subject: str, now: datetime, *, hint: bool = True) -> bool:
+    async def look(self, publisher: str, subject: str, now: datetime) -> bool:
         """A hint came: fetch the facts about one subscriber, and write down what follows at once.
-
-        `hint` False looks without a word from the provider.
 
         Whether anything changed. SourceError when they cannot be had, so that the hint is kept and tried
         again. Where the provider knows nobody of that id nothing changes: only a whole list can tell that.
@@ -111,8 +109,6 @@ class Subscribers:
             if entry is not None:
                 await self._addresses.note(publisher, entry)
             async with self._db.write() as tx:
-                if hint:
-                    await store.note_event(tx, publisher, now)
                 return entry is not None and await self._take_fact(tx, publisher, entry, _seconds(now))
 
     async def standing(self, user: int, now: datetime, guild: int | None = None) -> tuple[Membership, ...]:
@@ -129,6 +125,12 @@ class Subscribers:
         """Whether a reader is told in private before and after a role goes."""
         async with self._db.write() as tx:
             await (words.accept(tx, user) if on else words.refuse(tx, user, now))
+
+    async def speaks(self, user: int, language: str) -> None:
+        """Remember a reader's Discord language, for words about their roles; nobody's who is not linked."""
+        if await languages.is_news(self._db, user, language):
+            async with self._db.write() as tx:
+                await languages.remember(tx, user, language)
 
     async def states(self) -> tuple[PublisherState, ...]:
         """How each configured list was last read; one that was never read has no date."""

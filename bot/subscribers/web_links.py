@@ -244,7 +244,7 @@ class WebLinks:
             return
         try:
             async with asyncio.timeout(_LOOK_SECONDS):
-                await self._subscribers.look(visit.publisher, visit.subject, now, hint=False)
+                await self._subscribers.look(visit.publisher, visit.subject, now)
         except (SourceError, TimeoutError):
             log.warning("subscriber not looked at after linking", publisher=visit.publisher)
 
