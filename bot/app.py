@@ -245,12 +245,12 @@ class _Process:
             self._wake()
         if self._services.mail_codes is not None:
             await self._services.mail_codes.tidy(_now())
+        await self._services.privacy.sweep(_now())
 
     async def _mail(self) -> None:
         """Send the mails that are owed."""
         if self._services.mail_codes is not None:
             await self._services.mail_codes.release(_now())
-        await self._services.privacy.sweep(_now())
 
     def _look_now(self, source: str) -> None:
         """A hub says that there is news."""

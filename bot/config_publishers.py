@@ -30,6 +30,7 @@ class ColumnsSettings(Section):
     until: Column | Literal[""] = ""
     status: Column | Literal[""] = ""
     email: Column | Literal[""] = ""
+    version: Column | Literal[""] = ""
 
 
 class PublisherSettings(Section):

@@ -28,8 +28,9 @@ class Privacy:
         self._db = db
         self._projection = projection
 
-    async def held(self, user: int) -> dict[str, list[dict[str, Any]]]:
+    async def held(self, user: int, now: datetime) -> dict[str, list[dict[str, Any]]]:
         """All that is held of a Discord account, by the name of its trace; empty where nothing is."""
+        await self.sweep(now)
         return await persons.held(self._db, user)
 
     async def forget(self, user: int, now: datetime) -> bool:
@@ -39,7 +40,7 @@ class Privacy:
         protects others, is left: `held` tells it afterwards.
         """
         async with self._db.write() as tx:
-            if _is_left(await persons.held(tx, user)):
+            if is_left(await persons.held(tx, user)):
                 return False
             asked = await reviews.of_person(tx, user)
             await persons.erase(tx, user)
@@ -60,7 +61,7 @@ class Privacy:
                 await persons.sweep(tx, now)
 
 
-def _is_left(held: Mapping[str, list[dict[str, Any]]]) -> bool:
+def is_left(held: Mapping[str, list[dict[str, Any]]]) -> bool:
     """Whether all that is held is what a person who was forgotten leaves behind."""
     wanted = any(row["wanted"] is not None for row in held.get("roles", ()))
     return held.keys() <= _LEFT and not wanted
@@ -72,5 +73,3 @@ async def _close(tx: Transaction, review_id: int, now: datetime) -> None:
     review = await reviews.by_id(tx, review_id)
     if review is not None:
         await owing.review(tx, review)
-
-

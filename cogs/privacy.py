@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Client, named
+from bot.privacy import is_left
 from bot.privacy_cards import data_file, forget_embed, forget_view, left_text
 from bot.texts import say
 from cogs.language import of
@@ -42,9 +43,10 @@ class Forget(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"forget:(
             return
         await interaction.response.defer()
         client = interaction.client
-        await client.services.privacy.forget(self._user, datetime.now(UTC))
+        now = datetime.now(UTC)
+        await client.services.privacy.forget(self._user, now)
         client.courier.wake()
-        left = await client.services.privacy.held(self._user)
+        left = await client.services.privacy.held(self._user, now)
         text = left_text(left, of(interaction))
         await interaction.edit_original_response(content=text, embed=None, view=None)
 
@@ -68,12 +70,12 @@ class Privacy(commands.Cog):
     async def my_data(self, interaction: discord.Interaction) -> None:
         """Give the person all that is held of them, as a file."""
         await interaction.response.defer(ephemeral=True)
-        language, user = of(interaction), interaction.user.id
-        held = await self._privacy.held(user)
+        language, user, now = of(interaction), interaction.user.id, datetime.now(UTC)
+        held = await self._privacy.held(user, now)
         if not held:
             await interaction.followup.send(say(language, "my-data-none"), ephemeral=True)
             return
-        packed = io.BytesIO(data_file(user, held, language, datetime.now(UTC)))
+        packed = io.BytesIO(data_file(user, held, language, now))
         file = discord.File(packed, filename="my-data.json")
         await interaction.followup.send(say(language, "my-data-file"), file=file, ephemeral=True)
 
@@ -82,9 +84,10 @@ class Privacy(commands.Cog):
         """Say what would be erased and what stays, and ask whether to."""
         await interaction.response.defer(ephemeral=True)
         language, user = of(interaction), interaction.user.id
-        held = await self._privacy.held(user)
-        if not held:
-            await interaction.followup.send(say(language, "my-data-none"), ephemeral=True)
+        held = await self._privacy.held(user, datetime.now(UTC))
+        if is_left(held):
+            text = left_text(held, language) if held else say(language, "my-data-none")
+            await interaction.followup.send(text, ephemeral=True)
             return
         await interaction.followup.send(
             embed=forget_embed(held, language), view=forget_view(user, language), ephemeral=True

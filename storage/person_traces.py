@@ -280,7 +280,7 @@ _TALK = (
         "person person_id",
         "at act side name message reason",
         "SELECT at, act, side, name, message, reason FROM ledger WHERE person_id = :user ORDER BY id",
-        "UPDATE ledger SET person = '', person_id = NULL WHERE person_id = :user",
+        "UPDATE ledger SET person = '', person_id = NULL, reason = '' WHERE person_id = :user",
     ),
 )
 
@@ -357,7 +357,8 @@ TRACES = (*_SUBSCRIPTIONS, *_ROLES, *_MESSAGES, *_TALK, *_DUTIES)
 NOBODY = frozenset(
     """
     migrations memory sources hub_leases articles article_keys story_articles postings corrections
-    indexed passages terms words index_state products mentions unread_texts withheld withdrawn_quotes citations
+    indexed passages terms words index_state products mentions unread_texts
+    withheld withdrawn_quotes citations
     publishers role_starts removals lost_roles
     article_words article_words_config article_words_data article_words_docsize article_words_idx
     comment_words comment_words_config comment_words_data comment_words_docsize comment_words_idx

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from storage.database import Queries, Row, Transaction, from_ms, to_ms
 from storage.records import Link, State, Subscriber
-from storage.records_roles import Comp
 from storage.records_subscribers import Holding, PublisherState, Roles
-from storage.roles import comps
-
-# Rows become records on the event loop: a page of members takes some milliseconds.
-_PAGE = 500
-_LAST = 2**63 - 1
 
 _SAVE = """
 INSERT INTO subscribers (publisher, subject, tier, until, seen, reason, version)
@@ -57,24 +50,6 @@ _BY_USER = """
 SELECT publisher, subject, user_id, linked FROM links WHERE publisher = :publisher AND user_id = :user
 """
 
-# All links of a member stand on one page: a page is cut between members.
-_MEMBERS = """
-SELECT MAX(user_id) FROM (
-    SELECT DISTINCT user_id FROM links WHERE user_id > :after ORDER BY user_id LIMIT :page
-) AS page
-"""
-
-_HOLDINGS = """
-SELECT links.publisher, links.subject, links.user_id, links.linked,
-    subscribers.tier, subscribers.until, subscribers.seen, subscribers.reason, subscribers.version,
-    (SELECT COUNT(*) FROM links AS earlier
-        WHERE earlier.publisher = links.publisher AND earlier.subject = links.subject
-        AND (earlier.linked, earlier.user_id) < (links.linked, links.user_id))
-FROM links LEFT JOIN subscribers
-    ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
-WHERE links.user_id > :after AND links.user_id <= :last ORDER BY links.user_id, links.publisher
-"""
-
 _HOLDINGS_OF = """
 SELECT links.publisher, links.subject, links.user_id, links.linked,
     subscribers.tier, subscribers.until, subscribers.seen, subscribers.reason, subscribers.version,
@@ -96,12 +71,6 @@ ORDER BY links.user_id, links.publisher
 """
 
 # Only what a plan needs of the deliveries: there may be a hundred thousand roles.
-_ROLES = """
-SELECT subject, place, guild, state FROM deliveries
-WHERE kind = 'role' AND subject > :after AND subject <= :last AND (wanted IS NOT NULL OR state = 'dropped')
-ORDER BY subject, place
-"""
-
 _ROLES_OF = """
 SELECT subject, place, guild, state FROM deliveries
 WHERE kind = 'role' AND subject = :user AND (wanted IS NOT NULL OR state = 'dropped') ORDER BY place
@@ -192,44 +161,15 @@ async def link_of_user(q: Queries, publisher: str, user: int) -> Link | None:
     return _link(row) if row else None
 
 
-async def pages(q: Queries) -> AsyncGenerator[tuple[list[Holding], list[Comp], Roles]]:
-    """All members with links or roles of ours, a page at a time: links, comps, roles we meant."""
-    following = asyncio.create_task(_page(q, 0))
-    try:
-        while True:
-            last, page = await following
-            if last == _LAST:
-                yield page
-                return
-            # Read while the page before is being looked at.
-            following = asyncio.create_task(_page(q, last))
-            yield page
-    finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
-
-
-async def _page(q: Queries, after: int) -> tuple[int, tuple[list[Holding], list[Comp], Roles]]:
-    """The members after `after`, and the last of them."""
-    row = await q.one(_MEMBERS, after=after, page=_PAGE)
-    last = row[0] if row and row[0] is not None else _LAST
-    links, given, roles = await asyncio.gather(
-        q.all(_HOLDINGS, after=after, last=last),
-        comps(q, after, last),
-        q.all(_ROLES, after=after, last=last),
-    )
-    return last, ([_holding(row) for row in links], given, _roles(roles))
-
-
 async def holdings_of(q: Queries, user: int) -> list[Holding]:
     """The links of one Discord account with what its subscribers have."""
-    return [_holding(row) for row in await q.all(_HOLDINGS_OF, user=user)]
+    return [holding_of(row) for row in await q.all(_HOLDINGS_OF, user=user)]
 
 
 async def ending(q: Queries, after: datetime, before: datetime) -> list[Holding]:
     """The links whose subscription has an announced end in between."""
     rows = await q.all(_ENDING, after=to_ms(after), before=to_ms(before))
-    return [_holding(row) for row in rows]
+    return [holding_of(row) for row in rows]
 
 
 async def granted(q: Queries) -> dict[tuple[int, int], int]:
@@ -239,7 +179,7 @@ async def granted(q: Queries) -> dict[tuple[int, int], int]:
 
 async def roles_of(q: Queries, user: int) -> Roles:
     """The roles that we mean one member to have."""
-    return _roles(await q.all(_ROLES_OF, user=user))
+    return roles_from(await q.all(_ROLES_OF, user=user))
 
 
 async def publishers(q: Queries) -> dict[str, PublisherState]:
@@ -270,7 +210,8 @@ async def save_snapshot(tx: Transaction, publisher: str, packed: bytes) -> None:
     await tx.run(_SAVE_SNAPSHOT, name=publisher, snapshot=packed)
 
 
-def _roles(rows: Iterable[Row]) -> Roles:
+def roles_from(rows: Iterable[Row]) -> Roles:
+    """Rows of (member, role, server, state) as a record."""
     granted: list[tuple[tuple[int, int], int]] = []
     refused: list[tuple[tuple[int, int], int]] = []
     for user, role, guild, state in rows:
@@ -282,7 +223,8 @@ def _link(row: Row) -> Link:
     return Link(row[0], row[1], row[2], _moment(row[3]))
 
 
-def _holding(row: Row) -> Holding:
+def holding_of(row: Row) -> Holding:
+    """A row of a link, its subscriber and its seat as a record."""
     link = Link(row[0], row[1], row[2], _moment(row[3]))
     if row[4] is None:
         return Holding(link, None, row[9])

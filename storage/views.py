@@ -20,9 +20,12 @@ _SECONDS = 30.0
 _PIECE = 1_000
 _STEPS = 10_000
 
-_ROWS = "SELECT {id}, {tier}, {until}, {status}, {email} FROM {view} AS given"
+_ROWS = "SELECT {id}, {tier}, {until}, {status}, {version}, {email} FROM {view} AS given"
 _COUNT = "SELECT COUNT(*) FROM {view}"
-_ROWS_OF = "SELECT {id}, {tier}, {until}, {status}, {email} FROM {view} AS given WHERE CAST({id} AS TEXT) = "
+_ROWS_OF = (
+    "SELECT {id}, {tier}, {until}, {status}, {version}, {email} FROM {view} AS given "
+    "WHERE CAST({id} AS TEXT) = "
+)
 
 
 class ViewError(Exception):
@@ -37,6 +40,7 @@ class ViewRow:
     tier: str
     until: str
     status: str
+    version: str = ""
     email: str = field(default="", repr=False)
 
 
@@ -53,6 +57,7 @@ class View:
     tier: str
     until: str = ""
     status: str = ""
+    version: str = ""
     email: str = ""
 
 
@@ -109,7 +114,8 @@ async def _read_postgresql(view: View, subject: str | None, seconds: float) -> l
 
 
 def _named(sql: str, view: View) -> str:
-    columns = {name: _column(getattr(view, name)) for name in ("id", "tier", "until", "status", "email")}
+    names = ("id", "tier", "until", "status", "version", "email")
+    columns = {name: _column(getattr(view, name)) for name in names}
     return sql.format(view=".".join(map(_quoted, view.view.split("."))), **columns)
 
 

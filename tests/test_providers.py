@@ -217,6 +217,30 @@ async def test_what_a_subscription_of_woocommerce_means(told: dict[str, Any], fa
         assert await source.one("1", NOW) == fact
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("woocommerce", {"date_modified_gmt": "2026-12-01T00:00:00"}),
+        ("ghost", {"updated_at": "2026-12-01T00:00:00.000Z"}),
+    ],
+)
+async def test_a_provider_that_tells_when_a_fact_changed_is_believed(kind: str, told: dict[str, Any]) -> None:
+    row = KINDS[kind][1](1) | told
+    site, settings = shop(kind, row)
+    async with site.open(), source_of(settings()) as source:
+        entry = await source.one(str(row["id"]), NOW)
+    assert entry is not None
+    assert entry.version == ENDS
+
+
+async def test_of_several_records_none_tells_how_new_the_choice_is() -> None:
+    site, settings = shop("woocommerce", record(1), record(1, id=2, date_modified_gmt="2026-12-01T00:00:00"))
+    async with site.open(), source_of(settings()) as source:
+        entry = await source.one("1", NOW)
+    assert entry is not None
+    assert entry.version is None
+
+
 async def test_a_status_that_nobody_knows_is_not_guessed() -> None:
     site, settings = shop("woocommerce", record(1, status="half-paid"))
     async with site.open(), source_of(settings()) as source:

@@ -82,6 +82,36 @@ async def test_active_after_deleted_and_updated_before_created_end_in_the_newest
     assert await roles(desk.db) == set()
 
 
+async def test_an_older_export_of_the_list_does_not_undo_what_a_webhook_told(desk: Desk) -> None:
+    await desk.read(Entry("a", "decouverte", version=NOW - DAY), Entry("b", "decouverte"))
+    await desk.link(7, "a")
+    desk.source.entries = (Entry("a", "integral", version=NOW + HOUR),)
+    await desk.service.look("gazette", "a", NOW + HOUR)
+    await desk.read(Entry("a", "decouverte", version=NOW), Entry("b", "decouverte"), at=NOW + 2 * HOUR)
+    assert await roles(desk.db) == {(7, HIGH)}
+    await desk.read(Entry("a", "decouverte", version=NOW + 3 * HOUR), Entry("b", "decouverte"), at=NOW + DAY)
+    assert await roles(desk.db) == {(7, LOW)}
+
+
+async def test_an_older_fact_does_not_bring_back_who_is_missing_in_the_list(desk: Desk) -> None:
+    await desk.read(Entry("a", "integral", version=NOW), Entry("b", "decouverte"))
+    await desk.link(7, "a")
+    await desk.read(Entry("b", "decouverte"), at=NOW + HOUR)
+    desk.source.entries = (Entry("a", "integral", version=NOW - HOUR),)
+    assert not await desk.service.look("gazette", "a", NOW + 2 * HOUR)
+    assert await roles(desk.db) == set()
+
+
+async def test_who_subscribes_again_is_newer_than_their_end(desk: Desk) -> None:
+    await desk.read(Entry("a", "integral", NOW, Standing.INACTIVE, version=NOW), Entry("b", "decouverte"))
+    await desk.link(7, "a")
+    desk.source.entries = (Entry("a", "integral", version=NOW + timedelta(microseconds=1_500)),)
+    await desk.service.look("gazette", "a", NOW + HOUR)
+    assert await roles(desk.db) == {(7, HIGH)}
+    # The same fact once more, to the microsecond, is not news.
+    assert not await desk.service.look("gazette", "a", NOW + 2 * HOUR)
+
+
 async def test_the_same_event_twice_has_one_effect(desk: Desk) -> None:
     await desk.link(7, "a")
     assert await desk.service.look("gazette", "a", NOW)

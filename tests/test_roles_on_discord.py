@@ -13,8 +13,9 @@ import pytest
 
 from bot.demo.wire.limits import Limits
 from bot.subscribers.projection import Rank
-from storage import role_deliveries
+from storage import languages, provider_events, role_deliveries
 from storage.database import Value
+from tests.moderated import eventually
 from tests.newsroom import Newsroom, at_work
 from tests.test_cogs import run, text_of
 from tests.wire_world import until
@@ -225,3 +226,69 @@ async def test_a_held_plan_is_shown_and_applied_and_a_stale_one_refused(
     assert "0000" in text_of(await run(newsroom, "owner", "roles apply", plan="0000"))
     await run(newsroom, "owner", "roles apply", plan=plan.digest)
     assert not (await service.desk.plan(guild.id, now)).held
+
+
+async def test_status_tells_the_last_event_and_a_silence_that_is_unusual(newsroom: Newsroom) -> None:
+    now, database = datetime.now(UTC), newsroom.services.database
+    async with database.write() as tx:
+        for hours in (60, 55, 50):
+            await provider_events.add(tx, "La Gazette", str(hours), "r1", now - timedelta(hours=hours))
+    said = text_of(await run(newsroom, "owner", "roles status"))
+    assert f"<t:{int((now - timedelta(hours=50)).timestamp())}:R>" in said
+    assert "Aucun événement depuis 50 h, alors qu’il en arrivait" in said
+    async with database.write() as tx:
+        await provider_events.add(tx, "La Gazette", "new", "r1", now)
+    assert "alors qu’il" not in text_of(await run(newsroom, "owner", "roles status"))
+
+
+async def test_why_shows_a_held_removal_and_who_may_approve_it(newsroom: Newsroom, tmp_path: Path) -> None:
+    service, guild = newsroom.services.subscribers, newsroom.guild
+    now = datetime.now(UTC) - timedelta(minutes=5)
+    lea = guild.people["lea"].user_id
+    may = discord.Permissions(manage_roles=True).value
+    low = guild.backend.create_role(guild.id, "modération", permissions=may)
+    order = [low.id, *guild.role_ids.values(), guild.bot_role_id]
+    guild.backend.reorder_roles(guild.id, [{"id": r, "position": i} for i, r in enumerate(order, 1)])
+    guild.backend.add_member_role(guild.id, guild.people["alex"].user_id, low.id)
+    users = [lea, *range(30_000, 30_029)]
+    rows = [f"r{n},integral,,active," for n in range(30)]
+    for listed in (rows, rows[-1:]):
+        (tmp_path / "subscribers.csv").write_text("\n".join(["id,tier,until,status,code", *listed]) + "\n")
+        await service.refresh("La Gazette", now)
+        for n, user in enumerate(users if listed == rows else ()):
+            await service.linking.join("La Gazette", f"r{n}", user, now, "test")
+        now += timedelta(minutes=1)
+    said = text_of(await run(newsroom, "owner", "roles why", member=lea))
+    held = (await service.desk.plan(guild.id, now)).digest
+    assert f"/roles apply {held}" in said
+    owner, alex = guild.people["owner"].user_id, guild.people["alex"].user_id
+    line = next(line for line in said.splitlines() if line.startswith("Peuvent donner cet accord"))
+    assert f"<@{owner}>" in line
+    assert f"<@{alex}>" not in line
+    assert "Retraits\u00a0: 29" in text_of(await run(newsroom, "owner", "roles status"))
+    assert "Peuvent donner" not in text_of(await run(newsroom, "owner", "roles why", member=alex))
+
+
+async def test_words_come_in_the_language_of_the_readers_last_command(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    listed = tmp_path / "subscribers.csv"
+    listed.write_text("id,tier,until,status,code\nr1,integral,,active,ABCDEFGHJKLM\nr2,integral,,active,\n")
+    alex, guild = newsroom.guild.people["alex"], newsroom.guild
+    assert guild.backend.locales[alex.user_id] == "en-US"
+    await run(newsroom, "alex", "link", code="ABCDEFGHJKLM")
+    guild.backend.locales[alex.user_id] = "fr"
+    await run(newsroom, "alex", "latest")
+    database = newsroom.services.database
+
+    async def french() -> bool:
+        return await languages.of(database, alex.user_id) == "fr"
+
+    await eventually(french)
+    guild.backend.locales[alex.user_id] = "en-US"
+    await run(newsroom, "alex", "subscription")
+    listed.write_text("id,tier,until,status,code\nr1,integral,2020-01-01,active,\nr2,integral,,active,\n")
+    await newsroom.services.subscribers.refresh("La Gazette", datetime.now(UTC))
+    newsroom.client.courier.wake()
+    await until(alex.letters)
+    assert "has gone because your subscription ended" in alex.letters()[-1]["content"]

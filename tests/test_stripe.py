@@ -101,7 +101,7 @@ ENDS = datetime.fromtimestamp(END, UTC)
         ({"cancel_at": END}, Entry("cus_1", "integral", ENDS, reason="cancelled")),
         (
             {"status": "canceled", "ended_at": END},
-            Entry("cus_1", "integral", ENDS, INACTIVE, "", "cancelled"),
+            Entry("cus_1", "integral", ENDS, INACTIVE, "", "cancelled", ENDS),
         ),
         ({"status": "unpaid"}, Entry("cus_1", "integral", None, INACTIVE, "", "unpaid")),
         ({"status": "incomplete"}, Entry("cus_1", "integral", None, INACTIVE)),
@@ -115,6 +115,15 @@ async def test_what_a_subscription_means(told: dict[str, Any], fact: Entry) -> N
     answers = Site(lambda request: {"id": "cus_1"} if "/customers/" in request.path else _page(one))
     async with answers.open() as site, source_of(settings(site.url)) as source:
         assert await source.one("cus_1", NOW) == fact
+
+
+async def test_a_subscription_is_as_new_as_the_last_of_its_times_that_never_go_back() -> None:
+    times = {"created": 10, "current_period_start": 20, "canceled_at": 99}
+    invoiced = {"latest_invoice": {"id": "in_1", "created": 30}}
+    for told, version in ((times, 20), (times | invoiced, 30), (times | invoiced | {"ended_at": 40}, 40)):
+        assert (await facts(subscription(1, **told))).version == datetime.fromtimestamp(version, UTC)
+    both = await facts(subscription(1, **times), subscription(1, id="sub_2", **times))
+    assert both.version is None
 
 
 def _page(*subscriptions: dict[str, Any]) -> dict[str, Any]:

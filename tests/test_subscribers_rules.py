@@ -330,3 +330,21 @@ def test_no_history_takes_a_role_from_who_was_active_or_leaves_it_to_who_is_unli
         for subject in links & good.keys():
             role = ROLES.get(good[subject])
             assert role is None or ((GUILD, role), ord(subject)) in granted
+
+
+@given(
+    tier=st.sampled_from(["decouverte", "integral", "mecene"]),
+    until=st.sampled_from([None, NOW + DAY]),
+    seat=st.integers(0, 2),
+    owned=st.sets(st.sampled_from([LOW, HIGH, OTHER])),
+    seats=st.sampled_from([{}, {"integral": 2}]),
+    dry=st.sampled_from([{}, {GUILD: NOW}]),
+)
+def test_for_whom_a_plan_is_not_asked_it_would_change_nothing(
+    tier: str, until: datetime | None, seat: int, owned: set[int], seats: Any, dry: Any
+) -> None:
+    tiers = tiers_of("gazette", ROLES, seats=seats, dry=dry)
+    places = [(GUILD, role) for role in owned]
+    if rules.gives_exactly({"gazette": tiers}, "gazette", tier, seat, places):
+        member = replace(holding(7, subscriber("a", tier, until)), seat=seat)
+        assert plan([member], [(role, 7) for role in owned], tiers=[tiers]) == Plan()

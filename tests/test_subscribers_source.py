@@ -103,6 +103,29 @@ def test_a_status_says_whether_the_tier_runs(status: str, until: str, standing: 
     assert entry.standing is standing
 
 
+@pytest.mark.parametrize(
+    ("told", "version"),
+    [
+        ({"version": 17}, "1970-01-01T00:00:00.017"),
+        ({"version": "18"}, "1970-01-01T00:00:00.018"),
+        ({"updated": "2026-06-01T12:00:00.25Z"}, "2026-06-01T12:00:00.250"),
+        ({"updated": "2026-06-01 12:00"}, "2026-06-01T10:00:00"),
+        ({"version": "", "updated": 19}, "1970-01-01T00:00:00.019"),
+        ({"version": None}, None),
+    ],
+)
+def test_a_row_may_tell_how_new_it_is(told: dict[str, object], version: str | None) -> None:
+    expected = datetime.fromisoformat(version).replace(tzinfo=UTC) if version else None
+    (entry,) = read_list(whole({"id": 1, "tier": "x"} | told), "json")
+    assert entry.version == expected
+
+
+@pytest.mark.parametrize("told", ["soon", "-1", "9" * 30])
+def test_a_version_that_is_none_is_named(told: str) -> None:
+    with pytest.raises(SourceError, match=r"line 2: version .* neither a date and time nor a whole number"):
+        read_list(f"id,tier,version\n1,x,{told}\n".encode(), "csv")
+
+
 def test_a_reader_who_bought_nothing_may_be_listed_for_their_code() -> None:
     row = {"id": "gazette-1", "tier": None, "until": None, "status": "none", "code": CODE}
     (entry,) = read_list(whole(row), "json")

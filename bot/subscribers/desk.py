@@ -204,7 +204,9 @@ class Desk:
         known = await store.publishers(self._db)
         names = self.publishers_of(guild)
         starts = await roles.starts(self._db)
-        events = {name: one for name, one in (await provider_events.rhythms(self._db)).items() if name in names}
+        events = {
+            name: one for name, one in (await provider_events.rhythms(self._db)).items() if name in names
+        }
         return RolesStatus(
             publishers=tuple(known.get(name, PublisherState(name)) for name in names),
             heard={name: rhythm.last for name, rhythm in events.items()},

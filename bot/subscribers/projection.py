@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cache, partial
 
 from bot import owing
 from bot.config_publishers import PublisherSettings
@@ -18,6 +19,7 @@ from storage import audit, role_deliveries
 from storage import roles as store_roles
 from storage import subscribers as store
 from storage.database import Queries, Transaction
+from storage.members import pages
 from storage.records_roles import BOT, Deed, Event, Start, Word
 
 GRANTED = "granted"
@@ -58,7 +60,8 @@ class Projection:
         """The plan of a pass over all members. `reads` are readings that are not written down yet."""
         last_reads, tiers = await self.last_reads(q) | dict(reads), await self.tiers(q)
         parts: list[Plan] = []
-        async for holdings, comps, roles in store.pages(q):
+        gives_exactly = cache(partial(rules.gives_exactly, tiers))
+        async for holdings, comps, roles in pages(q, now, gives_exactly):
             parts.append(rules.plan(holdings, comps, roles, tiers, last_reads, now))
         whole = Plan(
             tuple(change for part in parts for change in part.grants),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -82,8 +82,13 @@ class Ranks:
         return max(tiers, key=lambda tier: self.order.get(tier, -1 if tier in known else -2), default="")
 
     def best(self, entries: Iterable[Entry]) -> Entry | None:
-        """What counts among several facts about one reader: what runs, what is higher, what lasts."""
-        return max(entries, key=self._weight, default=None)
+        """What counts among several facts about one reader: what runs, what is higher, what lasts.
+
+        Of several none has a version: it tells how new one record is, not how new the choice is.
+        """
+        facts = tuple(entries)
+        best = max(facts, key=self._weight, default=None)
+        return replace(best, version=None) if best is not None and len(facts) > 1 else best
 
     def _weight(self, entry: Entry) -> tuple[bool, int, datetime]:
         return entry.standing is Standing.ACTIVE, self.order.get(entry.tier, -1), entry.until or _FAR

@@ -12,9 +12,6 @@ from storage.records_subscribers import Entry
 OVERDUE = frozenset({"past_due"})
 """Reasons that count from when they were first seen, where the provider gives no date."""
 
-OVERDUE = frozenset({"past_due"})
-"""Reasons that count from when they were first seen, where the provider gives no date."""
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -65,7 +62,7 @@ def changes(
             ended += old is not None and _runs(old, now) and not _runs(new, now)
     for subject, old in stored.items():
         if subject not in subjects and _runs(old, now):
-            found.append(Subscriber(publisher, subject, old.tier, now, now))
+            found.append(Subscriber(publisher, subject, old.tier, now, now, version=old.version))
             ended += 1
     return Changes(
         subscribers=tuple(found),
@@ -82,19 +79,20 @@ def told(publisher: str, entry: Entry, old: Subscriber | None, now: datetime) ->
 
     A failing payment that gives no date counts from when it was first seen.
     """
-    if old is not None and old.version and entry.version and entry.version < old.version:
+    version = _whole_milliseconds(entry.version)
+    if old is not None and old.version and version and version < old.version:
         return old
     if entry.standing is Standing.ACTIVE:
         until = entry.until
         if until is None and entry.reason in OVERDUE:
             until = old.until if old is not None and old.reason == entry.reason else now
-        return Subscriber(publisher, entry.subject, entry.tier, until, now, entry.reason, entry.version)
+        return Subscriber(publisher, entry.subject, entry.tier, until, now, entry.reason, version)
     tier = entry.tier or (old.tier if old else "")
     end: datetime | None = min(entry.until or now, now)
     if old is not None and not _runs(old, now):
         # Why it ended may still change, and with it the grace; when it ended does not.
         tier, end = old.tier, old.until
-    return Subscriber(publisher, entry.subject, tier, end, now, entry.reason, entry.version)
+    return Subscriber(publisher, entry.subject, tier, end, now, entry.reason, version)
 
 
 def differs(old: Subscriber | None, new: Subscriber) -> bool:
@@ -102,6 +100,11 @@ def differs(old: Subscriber | None, new: Subscriber) -> bool:
     if old is None:
         return True
     return (old.tier, old.until, old.reason, old.version) != (new.tier, new.until, new.reason, new.version)
+
+
+def _whole_milliseconds(version: datetime | None) -> datetime | None:
+    """As it is stored, or the same fact would look newer than itself."""
+    return version.replace(microsecond=version.microsecond // 1000 * 1000) if version else None
 
 
 def _runs(subscriber: Subscriber, now: datetime) -> bool:

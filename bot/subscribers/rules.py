@@ -171,8 +171,6 @@ def plan(
     for user in by_user.keys() | given.keys() | have.keys():
         links, comps_ = by_user.get(user, []), given.get(user, [])
         owned = have.get(user, _NOWHERE)
-        if not comps_ and len(links) == 1 and _settled(links[0], owned, tiers, now):
-            continue
         claimed = claims(links, comps_, tiers, last_reads, now)
         if claimed.wanted == owned and not claimed.waiting:
             continue
@@ -188,6 +186,16 @@ def plan(
                 lost = _lost(links, comps_, tiers, last_reads, now)
                 (held if place in dry else removals).append(RoleChange(*place, user, False, lost))
     return Plan(tuple(sorted(grants)), tuple(sorted(removals)), tuple(sorted(held)))
+
+
+def gives_exactly(
+    tiers: Mapping[str, Tiers], publisher: str, tier: str, seat: int, owned: Collection[Place]
+) -> bool:
+    """Whether a tier that runs gives whoever has this seat exactly these roles: then nothing changes."""
+    one = tiers.get(publisher)
+    if one is None or one.dry or seat >= one.seats.get(tier, 1):
+        return False
+    return one.places.get(tier) == frozenset(owned)
 
 
 def brake(whole: Plan, members: Mapping[Place, int], spent: Mapping[Place, int] | None = None) -> Plan:
@@ -292,17 +300,6 @@ def _claim(found: Claims, holding: Holding, tiers: Tiers, last_read: datetime | 
             opened = tiers.dry.get(place[0])
             dry = opened is not None and holding.link.linked < opened
             (found.waiting if dry else found.wanted).add(place)
-
-
-def _settled(holding: Holding, owned: set[Place], tiers: Mapping[str, Tiers], now: datetime) -> bool:
-    """Whether a running link gives exactly what its member has: so it is with nearly all of them."""
-    one, subscriber = tiers.get(holding.link.publisher), holding.subscriber
-    if one is None or subscriber is None or one.dry:
-        return False
-    end = end_of(subscriber, one.grace)
-    seated = holding.seat < one.seats.get(subscriber.tier, 1)
-    places = one.places.get(subscriber.tier)
-    return (end is None or end > now) and seated and places is not None and not owned ^ places
 
 
 def _outranked(places: Collection[Place], ranks: Mapping[Place, int]) -> set[Place]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import jwt
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
@@ -50,6 +50,7 @@ class _Member(BaseModel):
     tiers: list[_Tier]
     subscriptions: list[_Subscription]
     email: str | None = None
+    updated_at: AwareDatetime | None = None
 
 
 class _Pages(BaseModel):
@@ -109,7 +110,7 @@ class Ghost:
     def _entry(self, member: _Member) -> Entry:
         facts = [self._fact(member, tier) for tier in member.tiers]
         best = self._ranks.best(facts) or Entry(member.id, "", standing=Standing.INACTIVE)
-        return replace(best, address=written(member.email or ""))
+        return replace(best, version=member.updated_at, address=written(member.email or ""))
 
     def _fact(self, member: _Member, tier: _Tier) -> Entry:
         name = self._ranks.tier(tier.slug, tier.name, tier.id)

@@ -1,7 +1,8 @@
 """Subscribers from a CSV or JSON list, in a file or at a URL; strict, because a doubt must remove nobody.
 
 Columns or keys: `id` and `tier`; if given also `until` (an ISO date, that day included, or a date and time),
-`status`, `code` and `email`. JSON is a list, or `{"complete": true, "count": n, "subscribers": [...]}`.
+`status`, `code`, `email`, and `version` or `updated`, which grows with each change of the reader's row: a
+time or a whole number. JSON is a list, or `{"complete": true, "count": n, "subscribers": [...]}`.
 """
 
 from __future__ import annotations
@@ -26,12 +27,14 @@ from bot.subscribers.addresses import written
 from bot.subscribers.codes import SHORTEST, digest_of
 from bot.subscribers.source import compare_entries
 from bot.workers import Workers
+from storage.database import from_ms
 from storage.records import Standing
 from storage.records_subscribers import Entry, Reading
 
 ZONE = "Europe/Paris"
 
-_FIELDS = ("id", "tier", "until", "status", "code")
+_VERSIONS = ("version", "updated")
+_FIELDS = ("id", "tier", "until", "status", "code", *_VERSIONS)
 _RUNNING = frozenset({"", "active", "actif", "trial", "trialing", "past_due", "grace"})
 _REASONS = {"past_due": "past_due", "grace": "past_due", "cancelled": "cancelled", "canceled": "cancelled"}
 _REASONS |= {over: over for over in ("refunded", "fraud", "unpaid", "deleted")}
@@ -258,12 +261,27 @@ def entry_of(row: Row, where: str, clock: ZoneInfo) -> Entry:
     if not tier and standing is Standing.ACTIVE:
         raise SourceError(f"{where}: tier is empty for an active reader; name it, or set status to none")
     reason = _REASONS.get(status, "")
-    return Entry(subject, tier, until, standing, _digest(row, where), reason, address=_address(row))
+    version = _version(row, where, clock)
+    return Entry(
+        subject, tier, until, standing, _digest(row, where), reason, version, address=_address(row)
+    )
+
+
+def _version(row: Row, where: str, clock: ZoneInfo) -> datetime | None:
+    name = next((name for name in _VERSIONS if row.get(name) not in (None, "")), "")
+    text = _word(row, name, where)
+    if not text:
+        return None
+    try:
+        # Any number that grows will do: only which is larger counts.
+        return from_ms(int(text)) if text.isdecimal() else _moment(text, clock).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _refusal(where, name, text, "is neither a date and time nor a whole number") from None
 
 
 def _word(row: Row, name: str, where: str) -> str:
     value = row.get(name)
-    if isinstance(value, int) and not isinstance(value, bool) and name == "id":
+    if isinstance(value, int) and not isinstance(value, bool) and name in ("id", *_VERSIONS):
         return str(value)
     if value is None:
         return ""

@@ -83,6 +83,7 @@ class _Charge(BaseModel):
 
 
 class _Invoice(BaseModel):
+    created: int = 0
     charge: _Charge | None = None
 
 
@@ -93,6 +94,8 @@ class _Subscription(BaseModel):
         "incomplete", "incomplete_expired", "trialing", "active", "past_due", "canceled", "unpaid", "paused"
     ]
     items: _Items
+    created: int = 0
+    current_period_start: int = 0
     current_period_end: int
     cancel_at_period_end: bool
     cancel_at: int | None = None
@@ -198,18 +201,28 @@ def _fact(subscription: _Subscription, ranks: Ranks) -> tuple[Entry, str]:
     prices = [price for item in subscription.items.data for price in (item.price, item.plan) if price]
     tier = ranks.tier(*(n for p in prices for n in (p.product, p.id, p.lookup_key, p.nickname)))
     charge = subscription.latest_invoice.charge if subscription.latest_invoice else None
-    customer, status = subscription.customer.id, subscription.status
-    address = written(subscription.customer.email or "")
+    status = subscription.status
+    customer = subscription.customer
+    fact = Entry(
+        customer.id, tier, version=_version(subscription), address=written(customer.email or "")
+    )
     if status not in _RUNNING:
         reason, end = _ENDED.get(status, ""), _moment(subscription.ended_at)
-        return Entry(customer, tier, end, Standing.INACTIVE, reason=reason, address=address), ""
+        return replace(fact, until=end, standing=Standing.INACTIVE, reason=reason), ""
     if charge is not None and charge.refunded:
-        return Entry(customer, tier, standing=Standing.INACTIVE, reason="refunded", address=address), ""
+        return replace(fact, standing=Standing.INACTIVE, reason="refunded"), ""
     # An active subscription renews itself some time after its period ends: only a cancelled one has an end.
     last = subscription.current_period_end if subscription.cancel_at_period_end else subscription.cancel_at
     reason = _RUNNING[status] or ("cancelled" if last else "")
     disputed = charge.id if charge is not None and charge.disputed else ""
-    return Entry(customer, tier, _moment(last), reason=reason, address=address), disputed
+    return replace(fact, until=_moment(last), reason=reason), disputed
+
+
+def _version(subscription: _Subscription) -> datetime | None:
+    """The newest of those of its times that only ever grow; one that was cancelled may be resumed."""
+    invoiced = subscription.latest_invoice.created if subscription.latest_invoice else 0
+    began, ended = subscription.current_period_start, subscription.ended_at or 0
+    return _moment(max(subscription.created, began, ended, invoiced))
 
 
 def _moment(seconds: int | None) -> datetime | None:

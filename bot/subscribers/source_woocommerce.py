@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -28,8 +29,12 @@ _PATHS = {"subscriptions": "wc/v3/subscriptions", "memberships": "wc/v3/membersh
 _RUNNING = {"active": "", "free_trial": "", "complimentary": "", "pending-cancel": "cancelled"}
 _RUNNING |= {"pending": "cancelled", "on-hold": "past_due"}
 _ENDED = {"cancelled": "cancelled", "expired": "", "switched": "", "paused": "", "delayed": "", "trash": ""}
-_FIELDS = "id,status,customer_id,end_date_gmt,line_items,plan_id"
+_FIELDS = "id,status,customer_id,end_date_gmt,date_modified_gmt,line_items,plan_id"
 _ABOUT = ("subscription.", "user_membership.")
+
+
+Moment = Annotated[datetime | None, BeforeValidator(lambda told: told or None)]
+"""One that is not set is empty text."""
 
 
 class _Line(BaseModel):
@@ -45,7 +50,8 @@ class _Record(BaseModel):
     id: int
     status: str
     customer_id: int
-    end_date_gmt: Annotated[datetime | None, BeforeValidator(lambda told: told or None)] = None
+    end_date_gmt: Moment = None
+    date_modified_gmt: Moment = None
     line_items: list[_Line] = []
     plan_id: int | None = None
     # PHP tells an empty object as an empty list.
@@ -81,17 +87,21 @@ class WooCommerce:
 
     def _entry(self, record: _Record) -> Entry:
         status = record.status.removeprefix("wc-").removeprefix("wcm-")
-        customer, tier = str(record.customer_id), self._tier(record)
-        address = written((record.billing and record.billing.email) or "")
+        fact = Entry(
+            str(record.customer_id),
+            self._tier(record),
+            version=_moment(record.date_modified_gmt),
+            address=written((record.billing and record.billing.email) or ""),
+        )
         if status == "pending" and not self._memberships:
             # Ordered, and not paid yet. A membership that is pending was cancelled, and runs to its end.
-            return Entry(customer, tier, standing=Standing.INACTIVE, address=address)
+            return replace(fact, standing=Standing.INACTIVE)
         if status not in _RUNNING and status not in _ENDED:
             raise SourceError(f'record {record.id}: the status "{status[:40]}" is none that we know')
         reason = _RUNNING.get(status) or _ENDED.get(status, "")
         standing = Standing.ACTIVE if status in _RUNNING else Standing.INACTIVE
         end = _moment(record.end_date_gmt) if status in _ENDED or reason == "cancelled" else None
-        return Entry(customer, tier, end, standing, reason=reason, address=address)
+        return replace(fact, until=end, standing=standing, reason=reason)
 
     def _tier(self, record: _Record) -> str:
         bought = [number for line in record.line_items for number in (line.product_id, line.variation_id)]

@@ -12,10 +12,10 @@ CREATE TRIGGER ledger_is_not_changed BEFORE UPDATE ON ledger
 WHEN NOT (
     old.id IS new.id AND old.at IS new.at AND old.act IS new.act AND old.side IS new.side
     AND old.source IS new.source AND old.article_id IS new.article_id AND old.comment_id IS new.comment_id
-    AND old.message IS new.message AND old.guild IS new.guild AND old.reason IS new.reason
+    AND old.message IS new.message AND old.guild IS new.guild
     AND ((old.user_id IS new.user_id AND old.name IS new.name) OR (new.user_id IS NULL AND new.name = ''))
-    AND ((old.person_id IS new.person_id AND old.person IS new.person)
-        OR (new.person_id IS NULL AND new.person = ''))
+    AND ((old.person_id IS new.person_id AND old.person IS new.person AND old.reason IS new.reason)
+        OR (new.person_id IS NULL AND new.person = '' AND new.reason = ''))
 )
 BEGIN
     SELECT RAISE(ABORT, 'the ledger only grows');

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -35,18 +35,23 @@ async def fill(db: Database) -> None:
         await store.save(
             tx,
             (
-                Subscriber("gazette", str(n), "integral" if n < CHANGES // 2 else "decouverte", None, NOW)
+                Subscriber("gazette", str(n), "integral" if n < CHANGES // 2 else "decouverte", end(n), NOW)
                 for n in range(LINKS)
             ),
         )
         for n in range(LINKS):
-            await store.link(tx, Link("gazette", str(n), 1_000 + n, NOW))
+            await store.link(tx, Link("gazette", str(n), 1_000 + n, NOW - timedelta(seconds=n)))
         await role_deliveries.want(tx, [(GUILD, LOW, 1_000 + n, GUILD, 3, GRANTED) for n in range(LINKS)])
         await tx.run("UPDATE deliveries SET shown = wanted, discord_id = place")
         await tx.run(
             "INSERT INTO role_starts (publisher, guild, opened, applied) VALUES ('gazette', :g, 0, 0)",
             g=GUILD,
         )
+
+
+def end(number: int) -> datetime | None:
+    """Half of the subscriptions have an end, each its own."""
+    return None if number % 2 else NOW + timedelta(days=30, seconds=number)
 
 
 async def owed(db: Database) -> int:
