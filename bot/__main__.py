@@ -20,6 +20,7 @@ from rich.progress import Progress
 
 from bot import log
 from bot.config import Settings, load
+from bot.config_secrets import secrets_of
 from bot.errors import OperatorError, RetryError
 from storage.database import UnusableDatabaseError
 from storage.records_search import Order
@@ -46,7 +47,7 @@ def main() -> None:
     try:
         cli()
     except (OperatorError, RetryError, UnusableDatabaseError) as error:
-        err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+        err.print(f"[red]{escape(log.Redactor(()).clean(str(error)))}[/red]", soft_wrap=True)
         sys.exit(2)
 
 
@@ -69,11 +70,11 @@ def check(config: Config = None) -> None:
     settings = _settings(config)
     _start_log(settings, quiet=True)
     findings = asyncio.run(preflight.check(settings))
+    clean = log.Redactor(secrets_of(settings)).clean
     for finding in findings:
         mark = "[green]✓[/green]" if finding.fine else "[red]✗[/red]"
-        out.print(
-            f"{mark} {escape(finding.what)}" + (f"\n    → {escape(finding.mend)}" if finding.mend else "")
-        )
+        what, mend = escape(clean(finding.what)), escape(clean(finding.mend))
+        out.print(f"{mark} {what}" + (f"\n    → {mend}" if mend else ""))
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)
 
@@ -306,18 +307,7 @@ def _settings(config: Path | None) -> Settings:
 
 
 def _start_log(settings: Settings, *, quiet: bool = False) -> None:
-    publishers = (p.token.get_secret_value() for p in settings.publishers)
-    writing = (s.writing.password.get_secret_value() for s in settings.sources if s.writing)
-    linking = (
-        secret.get_secret_value()
-        for p in settings.publishers
-        for secret in (p.signed_link and p.signed_link.secret, p.oauth and p.oauth.client_secret)
-        if secret
-    )
-    ours = (settings.discord.token.get_secret_value(), settings.discord.client_secret.get_secret_value())
-    private = (s.get_secret_value() for s in (settings.mail.password, *settings.privacy.keys))
-    secrets = [*ours, *publishers, *writing, *linking, *private]
-    log.start(settings.log, secrets, level=logging.WARNING if quiet else logging.INFO)
+    log.start(settings.log, secrets_of(settings), level=logging.WARNING if quiet else logging.INFO)
 
 
 def _run(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from rapidfuzz import fuzz, process
 
 from bot.config_mail import MailSettings, PrivacySettings
@@ -16,6 +17,7 @@ from bot.config_publishers import PublisherSettings
 from bot.config_sources import RouteSettings, SourceSettings
 from bot.config_values import HttpUrl, Section, is_confidential
 from bot.errors import OperatorError
+from bot.log import Redactor
 
 Language = Literal["fr", "en"]
 
@@ -259,7 +261,6 @@ def _nearest(word: str, choices: list[str]) -> str:
     return f"did you mean {best[0]!r}?" if best else ""
 
 
-_SECRETS = {"token", "password", "database", "webhook_secrets", "secret", "client_secret", "keys"}
 _WEB_LINKS = ("signed_link", "oauth")
 _NEED_WEB = ("webhook_secrets", *_WEB_LINKS)
 _MENDS = {
@@ -282,22 +283,41 @@ def _mistake(error: dict[str, Any]) -> Mistake:
         mend = (
             f"is not a setting; {_nearest(str(error['loc'][-1]), _known_keys(error['loc'])) or 'remove it'}"
         )
-    plain = error["type"] != "missing" and not isinstance(error["input"], dict | list)
-    secret = _SECRETS.intersection(error["loc"])
-    return Mistake(key=key, value=repr(error["input"]) if plain and not secret else "", mend=mend)
+    shown = error["type"] not in {"missing", "extra_forbidden"} and not isinstance(
+        error["input"], dict | list
+    )
+    value = repr(told) if shown and _is_plain(error["loc"]) else ""
+    hide = Redactor(()).clean
+    return Mistake(key=key, value=hide(value), mend=hide(mend))
+
+
+def _is_plain(loc: tuple[int | str, ...]) -> bool:
+    """Whether what stands at a place can be no secret; text in place of a table may be one."""
+    _, field = _place(loc)
+    return field is not None and not any(
+        issubclass(kind, SecretStr | BaseModel) for kind in _kinds(field.annotation)
+    )
 
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
-    model: type[BaseModel] = Settings
-    for part in loc[:-1]:
-        field = model.model_fields.get(str(part))
-        model = next(_sections(field.annotation), model) if field else model
+    model, _ = _place(loc[:-1])
     return list(model.model_fields)
 
 
-def _sections(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The tables that a value may be: itself, one of a union, or those of a list."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _place(loc: tuple[int | str, ...]) -> tuple[type[BaseModel], FieldInfo | None]:
+    """The section at a place in the settings, and the last of its keys that is one of ours."""
+    model: type[BaseModel] = Settings
+    last: FieldInfo | None = None
+    for part in loc:
+        if field := model.model_fields.get(str(part)):
+            last = field
+            model = next((kind for kind in _kinds(field.annotation) if issubclass(kind, BaseModel)), model)
+    return model, last
+
+
+def _kinds(annotation: Any) -> Iterator[type]:
+    """What a value may be: itself, one of a union, or those of a list."""
+    if isinstance(annotation, type) and not get_args(annotation):
         yield annotation
     for part in get_args(annotation):
-        yield from _sections(part)
+        yield from _kinds(part)

@@ -109,8 +109,11 @@ async def _read_postgresql(view: View, subject: str | None, seconds: float) -> l
                 return _whole([row async for row in cursor], count)
         finally:
             await connection.close(timeout=1)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+    except asyncpg.PostgresError as error:
         raise ViewError(f"the database refuses ({type(error).__name__}: {_first_line(error)})") from None
+    except (asyncpg.InterfaceError, ValueError) as error:
+        # Its words quote the address, which has the password.
+        raise ViewError(f"the database cannot be asked ({type(error).__name__})") from None
 
 
 def _named(sql: str, view: View) -> str:
