@@ -283,10 +283,9 @@ def _mistake(error: dict[str, Any]) -> Mistake:
         mend = (
             f"is not a setting; {_nearest(str(error['loc'][-1]), _known_keys(error['loc'])) or 'remove it'}"
         )
-    shown = error["type"] not in {"missing", "extra_forbidden"} and not isinstance(
-        error["input"], dict | list
-    )
-    value = repr(told) if shown and _is_plain(error["loc"]) else ""
+    told, hidden = error["input"], error["type"] in {"missing", "extra_forbidden"}
+    plain = not hidden and not isinstance(told, dict | list) and _is_plain(error["loc"])
+    value = repr(told) if plain else ""
     hide = Redactor(()).clean
     return Mistake(key=key, value=hide(value), mend=hide(mend))
 

@@ -15,8 +15,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 _HIDDEN = "•••"
 _OURS = ("bot", "cogs", "storage", "__main__")
-# Discord's own token shapes, keys of shops, JWTs, webhook and interaction tokens in paths, credentials in addresses and
-# headers, and email addresses.
+# Discord's own token shapes, keys of shops, JWTs, webhook and interaction tokens in paths, credentials in
+# addresses and headers, and email addresses.
 _SECRETS = re.compile(
     r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"
     r"|\b(?:ck|cs|sk|rk|whsec)_\w{12,}"

@@ -231,8 +231,10 @@ async def test_a_bot_in_trouble_writes_no_secret_to_logs_database_discord_or_ter
         heard = [await (await lea.slash(stage.news_id, "link", code=code)).finished()]
         owner = stage.people["owner"]
         await stage.until(lambda: len(owner.letters()) >= len(rows), within=40)
-        for command in ("roles status", "status"):
-            heard.append(await (await manager.slash(stage.news_id, command)).finished())
+        heard += [
+            await (await manager.slash(stage.news_id, command)).finished()
+            for command in ("roles status", "status")
+        ]
         said = json.dumps([[one.message, one.followups] for one in heard] + [owner.letters()])
         await stage.bot.stop()
         (tmp_path / "config.toml").write_text(tomli_w.dumps(settings), encoding="utf-8")
