@@ -135,7 +135,7 @@ def mutes_embed(found: Sequence[Mute], language: str) -> discord.Embed:
 def mute_name(mute: Mute, language: str) -> str:
     """How a muted person is called in a list of choices."""
     kind = say(language, "mute-member") if mute.person_id else mute.source
-    return plain.shorten(f"{mute.name} · {kind}", 100)
+    return plain.shorten(f"{mute.name or mute.person_id} · {kind}", 100)
 
 
 def muted_text(mute: Mute, language: str) -> str:
@@ -148,7 +148,8 @@ def muted_text(mute: Mute, language: str) -> str:
 def _mute_line(mute: Mute, language: str) -> str:
     kind = say(language, "mute-member") if mute.person_id else shown(mute.source, 80)
     until = discord.utils.format_dt(mute.until, "f") if mute.until else say(language, "mute-for-good")
-    parts = [f"- **{_muted(mute)}** · {kind}", until, f"<@{mute.user}>", shown(mute.reason, 150)]
+    by = f"<@{mute.user}>" if mute.user else ""
+    parts = [f"- **{_muted(mute)}** · {kind}", until, by, shown(mute.reason, 150)]
     return " · ".join(part for part in parts if part)
 
 

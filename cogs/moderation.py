@@ -194,7 +194,7 @@ class Moderation(
         check(interaction)
         number = int(who) if who.isdecimal() else 0
         mute = await self._moderation.muting.unmute(number, actor(interaction), reason, _now())
-        text = say(of(interaction), "moderation-unmuted", name=mute.name)
+        text = say(of(interaction), "moderation-unmuted", name=mute.name or f"<@{mute.person_id}>")
         await interaction.response.send_message(text, ephemeral=True)
 
     @unmute.autocomplete("who")

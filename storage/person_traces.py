@@ -154,9 +154,11 @@ _ROLES = (
         "audit",
         "audit",
         "user_id actor subject person",
-        "number at event guild role publisher cause subject actor",
-        """SELECT number, at, event, guild, role, publisher, cause, subject, actor FROM audit
-        WHERE user_id = :user OR actor = 'user ' || :user ORDER BY number""",
+        "number at event guild role publisher cause subject by_you",
+        # Not who else it was about, nor which manager did it.
+        """SELECT number, at, event, guild, role, publisher, cause,
+            CASE WHEN user_id = :user THEN subject END, actor = 'user ' || :user
+        FROM audit WHERE user_id = :user OR actor = 'user ' || :user ORDER BY number""",
         audit.ERASE,
     ),
 )
@@ -278,8 +280,9 @@ _TALK = (
         "moderated",
         "ledger",
         "person person_id",
-        "at act side name message reason",
-        "SELECT at, act, side, name, message, reason FROM ledger WHERE person_id = :user ORDER BY id",
+        "at act side message reason",
+        # Not which moderator it was.
+        "SELECT at, act, side, message, reason FROM ledger WHERE person_id = :user ORDER BY id",
         "UPDATE ledger SET person = '', person_id = NULL, reason = '' WHERE person_id = :user",
     ),
 )

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.errors import ReaderError, SourceError
+from bot.privacy import Privacy
 from bot.subscribers.address_book import Sealing
 from bot.subscribers.desk import new_comp
 from bot.subscribers.service import Subscribers
@@ -234,6 +235,21 @@ class RoleMachine(RuleBasedStateMachine):
         self.do(self.subscribers.linking.unlink(user, self.now))
         self.judge("unlink")
 
+    @rule(user=st.sampled_from(USERS))
+    def is_forgotten(self, user: int) -> None:
+        self.do(self._forget(user))
+        self.judge("forget")
+
+    @rule(user=st.sampled_from(USERS))
+    def is_forgotten_while_roles_are_carried(self, user: int) -> None:
+        self.do(self._carry(forgetting=user))
+        self.judge("forget in mid-queue")
+
+    async def _forget(self, user: int) -> None:
+        self.links.pop(user, None)
+        self.comps.pop(user, None)
+        await Privacy(self.db, self.subscribers.projection).forget(user, self.now)
+
     # Managers and members
 
     @rule(user=st.sampled_from(USERS), role=st.sampled_from([LOW, HIGH]), days=st.none() | st.integers(1, 20))
@@ -295,11 +311,14 @@ class RoleMachine(RuleBasedStateMachine):
         self.do(self.db.close())
         self.do(self.open())
 
-    async def _carry(self, crash_after: int | None = None) -> None:
+    async def _carry(self, crash_after: int | None = None, forgetting: int = 0) -> None:
         owed = [d for d in await deliveries.of_kind(self.db, Kind.ROLE) if d.state is State.OPEN]
         for number, each in enumerate(d for d in owed if d.wanted != d.shown):
+            if each.subject == forgetting:
+                await self._forget(forgetting)
             async with self.db.write() as tx:
-                await deliveries.begin(tx, each.id, self.now)
+                if not await deliveries.begin(tx, each.id, self.now):
+                    continue
             key = each.subject, each.place
             problem = self._effect(key, given=each.wanted is not None, tried=each.tried is not None)
             if number == crash_after:

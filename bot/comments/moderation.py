@@ -146,7 +146,7 @@ class Moderation:
         elif writing is not None and not writing.guid:
             await writings.turn(tx, writing.message, "held")
             await owing.mark(tx, writing.channel, writing.message, "held")
-        if act is Act.REJECTED and writing is not None:
+        if act is Act.REJECTED and writing is not None and writing.user:
             subject = f"rejected {writing.message}"
             arguments = {"title": target.article.item.title[:200]}
             await owing.alert(tx, writing.guild, writing.user, subject, "writing-rejected", arguments, now)

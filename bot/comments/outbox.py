@@ -237,7 +237,8 @@ class Outbox:
                     await _mark(tx, writing, "refused")
                     text = f"writing-{reason.replace('_', '-')}"
                     subject = f"writing {message} {reason}"
-                    await owing.alert(tx, writing.guild, writing.user, subject, text, {}, now)
+                    if writing.user:
+                        await owing.alert(tx, writing.guild, writing.user, subject, text, {}, now)
                 case _:
                     await writings.written(tx, message, None, writing.guid, writing.key)
                     await _forget(tx, writing, now)
