@@ -143,8 +143,10 @@ class RoleMachine(RuleBasedStateMachine):
 
     @rule(subject=st.sampled_from(SUBJECTS), reason=st.sampled_from(["past_due", "fraud", "cancelled"]))
     def ends(self, subject: str, reason: str) -> None:
+        """Who has ended already may get another reason, and no other end."""
         if fact := self.shop.facts.get(subject):
-            self._set(subject, replace(fact, until=self.now, running=False, reason=reason, version=self.now))
+            end = min(fact.until or self.now, self.now)
+            self._set(subject, replace(fact, until=end, running=False, reason=reason, version=self.now))
 
     @rule(count=st.sampled_from([1, 6, 14]))
     def crowd_leaves(self, count: int) -> None:
@@ -385,4 +387,4 @@ class RoleMachine(RuleBasedStateMachine):
 
     def _unsure(self, user: int) -> bool:
         """Nobody told of this reader yet: nothing is taken away."""
-        return self.links.get(user) not in self.told
+        return user in self.links and self.links[user] not in self.told
