@@ -88,6 +88,14 @@ _SUBSCRIPTIONS = (
         "DELETE FROM links WHERE user_id = :user",
     ),
     _trace(
+        "visits",
+        "link_visits",
+        "user_id name subject",
+        "step publisher subject name expires",
+        "SELECT step, publisher, subject, name, expires FROM link_visits WHERE user_id = :user",
+        "DELETE FROM link_visits WHERE user_id = :user",
+    ),
+    _trace(
         "tries",
         "link_tries",
         "user_id",
@@ -362,7 +370,7 @@ NOBODY = frozenset(
     migrations memory sources hub_leases articles article_keys story_articles postings corrections
     indexed passages terms words index_state products mentions unread_texts
     withheld withdrawn_quotes citations
-    publishers role_starts removals lost_roles
+    publishers role_starts removals lost_roles link_tokens
     article_words article_words_config article_words_data article_words_docsize article_words_idx
     comment_words comment_words_config comment_words_data comment_words_docsize comment_words_idx
     """.split()

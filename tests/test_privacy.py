@@ -145,6 +145,9 @@ async def fill(db: Database, subscribers: Subscribers) -> None:
         await tx.run("INSERT INTO watches VALUES (1, :u, 'fr', 'nova', '', '[\"nova\"]', 0)", u=READER)
         await tx.run("INSERT INTO watch_notices VALUES (1, :u, 1, 1, 'fr', 'nova')", u=READER)
         await tx.run("INSERT INTO closed_letters VALUES (:u, 0, NULL)", u=READER)
+        await tx.run(
+            "INSERT INTO link_visits VALUES ('s', 'asked', 'gazette', 'a', 't', :u, 'lea', 0)", u=READER
+        )
         await tx.run('INSERT INTO searches VALUES (1, :u, \'{"words": "nova"}\', 0)', u=READER)
         await tx.run("INSERT INTO routes VALUES (1, 1, 1, '{}', :u, 0, NULL)", u=READER)
         await tx.run("INSERT INTO added_sources VALUES ('s', '{}', 1, :u, 0)", u=READER)

@@ -39,6 +39,8 @@ CANARIES = {
     "link code": "CANA-RYCO-DE09",
     "email": "canary0010@gazette.example",
     "stripe key": "sk_live_canary0011",
+    "client secret": "canary-client-secret-0013",
+    "signing secret": "canary-signing-secret-that-is-long-enough-0014",
     "jwt": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkwMDEyIn0.Y2FuYXJ5MDAxMg",
 }
 DATABASE = f"postgresql://reader:{quote(CANARIES['database password'], safe='')}@127.0.0.1:1/shop"
@@ -96,8 +98,13 @@ def secret_fields(model: type[BaseModel]) -> Iterator[tuple[type[BaseModel], str
 
 def test_every_secret_of_the_settings_is_hidden_in_each_of_its_forms() -> None:
     tree = {
-        "discord": {"token": CANARIES["discord token"]},
-        "publishers": publishers(1 << 40),
+        "discord": {"token": CANARIES["discord token"], "client_secret": CANARIES["client secret"]},
+        "web": {"listen": "127.0.0.1:8080", "url": "https://bot.example"},
+        "publishers": [
+            publishers(1 << 40)[0]
+            | {"account_url": "https://a.example", "signed_link": {"secret": CANARIES["signing secret"]}},
+            *publishers(1 << 40)[1:],
+        ],
         "sources": [
             {
                 "name": "s",
@@ -207,6 +214,9 @@ async def test_a_bot_in_trouble_writes_no_secret_to_logs_database_discord_or_ter
     async with staged(tmp_path, settings={"log": "json"}) as stage:
         settings = stage.bot.settings
         (gazette,) = settings["publishers"]
+        settings["discord"]["client_secret"] = CANARIES["client secret"]
+        gazette["account_url"] = f"{stage.site.base_url}/account"
+        gazette["signed_link"] = {"secret": CANARIES["signing secret"]}
         gazette["webhook_secrets"] = [KEY]
         settings["web"] = {"listen": listen, "url": f"http://{listen}"}
         rows = publishers(stage.guild.id)
@@ -228,6 +238,9 @@ async def test_a_bot_in_trouble_writes_no_secret_to_logs_database_discord_or_ter
         for headers in (dict(call.headers), forged):
             async with aiohttp.request("POST", url, data=call.body, headers=headers):
                 pass
+        linked = f"http://{listen}/link/{quote(gazette['name'])}"
+        async with aiohttp.request("GET", linked, params={"token": CANARIES["jwt"]}):
+            pass
         heard = [await (await lea.slash(stage.news_id, "link", code=code)).finished()]
         owner = stage.people["owner"]
         await stage.until(lambda: len(owner.letters()) >= len(rows), within=40)

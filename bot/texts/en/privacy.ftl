@@ -25,6 +25,7 @@ data-subscriptions = Your subscriptions, as the publisher tells them
 data-events = When the publisher’s systems told us that something about your subscription changed
 data-codes = Codes of your subscription, without the code
 data-links = Your links to subscriptions, and the language in which I write to you
+data-visits = A link by the web that you are in the middle of
 data-tries = When you entered a wrong code
 data-complimentary-roles = Complimentary roles that you were given
 data-complimentary-roles-given = Complimentary roles that you gave

@@ -25,6 +25,7 @@ data-subscriptions = Vos abonnements, tels que l’éditeur les donne
 data-events = Quand les systèmes de l’éditeur ont signalé un changement de votre abonnement
 data-codes = Codes de votre abonnement, sans le code
 data-links = Vos liens avec des abonnements, et la langue dans laquelle je vous écris
+data-visits = Un lien par le web que vous êtes en train de faire
 data-tries = Quand vous avez saisi un code erroné
 data-complimentary-roles = Les rôles qui vous ont été offerts
 data-complimentary-roles-given = Les rôles que vous avez offerts
