@@ -34,6 +34,10 @@ _FORGET = """
 DELETE FROM role_words WHERE at < :before
 """
 
+_FORGET_SENT = """
+DELETE FROM deliveries WHERE kind = 'word' AND subject NOT IN (SELECT id FROM role_words)
+"""
+
 
 async def add(tx: Transaction, new: Word, now: datetime) -> bool:
     """Remember a word; False where its occasion was told already, or the reader wants none."""
@@ -79,4 +83,5 @@ async def refused(q: Queries, user: int) -> bool:
 
 async def forget(tx: Transaction, before: datetime) -> None:
     """Remove those of before then."""
-    await tx.run(_FORGET, before=to_ms(before))
+    if await tx.run(_FORGET, before=to_ms(before)):
+        await tx.run(_FORGET_SENT)

@@ -187,6 +187,16 @@ async def test_forget_leaves_no_trace_of_the_account_in_the_whole_file(
     assert last == [("removal", None), ("removal", None), ("forget", None)]
 
 
+async def test_what_was_told_about_roles_is_kept_for_half_a_year(
+    db: Database, subscribers: Subscribers, privacy: Privacy
+) -> None:
+    await fill(db, subscribers)
+    await subscribers.refresh("gazette", NOW + timedelta(days=170))
+    assert {"words", "private-messages"} <= (await privacy.held(READER, NOW)).keys()
+    await subscribers.refresh("gazette", NOW + timedelta(days=190))
+    assert not {"words", "private-messages"} & (await privacy.held(READER, NOW)).keys()
+
+
 async def test_what_the_publisher_tells_stays_the_publishers(
     db: Database, subscribers: Subscribers, privacy: Privacy
 ) -> None:

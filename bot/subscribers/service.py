@@ -39,6 +39,8 @@ log = structlog.stdlib.get_logger(__name__)
 _FAILURES = 2
 _LONGEST_GRACE = timedelta(days=90)
 _LONGEST_WARNING = timedelta(days=30)
+# Longer than anything lasts that is told once.
+_WORDS = timedelta(days=180)
 _TURNS = 64
 
 
@@ -232,6 +234,7 @@ class Subscribers:
             await self.approvals.tell(tx, publisher, self._publishers[publisher].role_ids, plan, now)
             await codes.forget_tries(tx, now - TRIES_WINDOW * 2)
             await codes.forget(tx, now - MEMORY)
+            await words.forget(tx, now - _WORDS)
             await visits.forget(tx, now)
             await store_roles.forget_removals(tx, now - rules.BRAKE_WINDOW)
         return _report(
