@@ -37,10 +37,11 @@ def _found(node: Any) -> Iterator[str]:
 
 
 def _logins(user: str, values: list[Any]) -> Iterator[str]:
-    """A user's name and password as a header has them."""
+    """A user's name and password as headers and mail servers are told them."""
     for value in values:
         if user and isinstance(value, SecretStr):
-            yield base64.b64encode(f"{user}:{value.get_secret_value()}".encode()).decode()
+            for text in (f"{user}:{value.get_secret_value()}", f"\0{user}\0{value.get_secret_value()}"):
+                yield base64.b64encode(text.encode()).decode()
 
 
 def _in_address(text: str) -> Iterator[str]:

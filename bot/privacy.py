@@ -17,7 +17,7 @@ from storage.records_roles import BOT, Deed, Event
 
 log = structlog.stdlib.get_logger(__name__)
 
-_LEFT = frozenset({"roles", "tries", "mutes"})
+LEFT = frozenset({"roles", "tries", "mutes", "mails"})
 """The traces of which a /forget leaves what is owed, or protects others."""
 
 
@@ -64,7 +64,7 @@ class Privacy:
 def is_left(held: Mapping[str, list[dict[str, Any]]]) -> bool:
     """Whether all that is held is what a person who was forgotten leaves behind."""
     wanted = any(row["wanted"] is not None for row in held.get("roles", ()))
-    return held.keys() <= _LEFT and not wanted
+    return held.keys() <= LEFT and not wanted
 
 
 async def _close(tx: Transaction, review_id: int, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from bot.cards import view_of
+from bot.privacy import LEFT
 from bot.texts import say
 
 _COLOUR = 0x2F6F8F
@@ -51,7 +52,7 @@ def forget_view(user: int, language: str) -> discord.ui.View:
 def left_text(left: Held, language: str) -> str:
     """What a person hears once they are forgotten, and what is left for now."""
     lines = [say(language, "forget-done")]
-    lines += [say(language, f"forget-left-{name}") for name in left if name in {"roles", "tries", "mutes"}]
+    lines += [say(language, f"forget-left-{name}") for name in left if name in LEFT]
     return "\n".join(lines)
 
 

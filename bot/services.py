@@ -22,9 +22,9 @@ from bot.comments.moderation import Moderation
 from bot.comments.outbox import Outbox
 from bot.comments.service import Comments
 from bot.config import Settings
+from bot.privacy import Privacy
 from bot.subscribers.address_book import AddressBook
 from bot.subscribers.mail_codes import MailCodes
-from bot.privacy import Privacy
 from bot.subscribers.service import Subscribers
 from bot.subscribers.web_links import WebLinks
 from storage.database import Database

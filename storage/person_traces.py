@@ -66,12 +66,33 @@ _SUBSCRIPTIONS = (
         stays=Stays.PUBLISHER,
     ),
     _trace(
+        "addresses",
+        "addresses",
+        "subject digest sealed",
+        "publisher subject",
+        # The account may not be the subscriber's own: it learns that there is an address, not which.
+        """SELECT publisher, subject FROM addresses JOIN links USING (publisher, subject)
+        WHERE user_id = :user""",
+        stays=Stays.PUBLISHER,
+    ),
+    _trace(
+        "mails",
+        "mails",
+        "user_id address sealed",
+        "publisher guild asked state",
+        "SELECT publisher, guild, asked, state FROM mails WHERE user_id = :user",
+        # Who asks too often could be forgotten, and go on asking.
+        "UPDATE mails SET state = 'dropped', sealed = '' WHERE user_id = :user AND state = 'owed'",
+        stays=Stays.SAFETY,
+    ),
+    _trace(
         "codes",
         "link_codes",
-        "subject",
+        "subject for_user",
         "publisher subject listed expires used",
-        """SELECT publisher, subject, listed, expires, used
-        FROM link_codes JOIN links USING (publisher, subject) WHERE user_id = :user""",
+        """SELECT publisher, subject, listed, expires, used FROM link_codes WHERE for_user = :user
+        OR (publisher, subject) IN (SELECT publisher, subject FROM links WHERE user_id = :user)""",
+        "DELETE FROM link_codes WHERE for_user = :user",
         """DELETE FROM link_codes WHERE listed = 0
         AND (publisher, subject) IN (SELECT publisher, subject FROM links WHERE user_id = :user)""",
         # A used code stays used while its list shows it, but not when it was.

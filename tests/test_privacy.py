@@ -20,7 +20,7 @@ from bot.subscribers.codes import digest_of
 from bot.subscribers.desk import new_comp
 from bot.subscribers.service import Subscribers
 from bot.texts import LANGUAGES, say
-from storage import audit, deliveries, mutes, provider_events, role_deliveries, words
+from storage import audit, deliveries, mails, mutes, provider_events, role_deliveries, words
 from storage.database import Database, new_id
 from storage.person_traces import NOBODY, TRACES
 from storage.records import Kind
@@ -35,7 +35,7 @@ from tests.wire_world import until
 READER, OTHER = 70_000_000_001, 70_000_000_002
 # Columns that look like a person's and are not: the site's authors, the publisher's own lists, what is about.
 SITES_OWN = {("articles", "author"), ("comments", "author"), ("alerts", "subject")}
-LIKE_A_PERSON = re.compile(r"user|person|owner|actor|author|member|_by$|email|address")
+LIKE_A_PERSON = re.compile(r"user|sealed|person|owner|actor|author|member|_by$|email|address")
 
 
 async def tables(db: Database) -> dict[str, list[str]]:
@@ -148,6 +148,12 @@ async def fill(db: Database, subscribers: Subscribers) -> None:
         await tx.run(
             "INSERT INTO link_visits VALUES ('s', 'asked', 'gazette', 'a', 't', :u, 'lea', 0)", u=READER
         )
+        await tx.run(
+            "INSERT INTO mails (id, user_id, guild, publisher, address, asked, expires, state, sealed, due)"
+            " VALUES (1, :u, 1, 'gazette', 'd', 0, 0, 'owed', 'canary-sealed', 0)",
+            u=READER,
+        )
+        await tx.run("INSERT INTO addresses VALUES ('gazette', 'a', 'd', 'canary-sealed', 'k')")
         await tx.run('INSERT INTO searches VALUES (1, :u, \'{"words": "nova"}\', 0)', u=READER)
         await tx.run("INSERT INTO routes VALUES (1, 1, 1, '{}', :u, 0, NULL)", u=READER)
         await tx.run("INSERT INTO added_sources VALUES ('s', '{}', 1, :u, 0)", u=READER)
@@ -180,6 +186,11 @@ async def test_forget_leaves_no_trace_of_the_account_in_the_whole_file(
     assert {place for _, place in await roles(db)} == {10_098}
     await shown(db)
     await privacy.sweep(NOW)
+    assert (await privacy.held(READER, NOW)).keys() == {"mails"}
+    assert "canary-sealed" not in [row[0] for row in await db.all("SELECT sealed FROM mails")]
+    # They count against who asks too often, for an hour.
+    async with db.write() as tx:
+        await mails.forget(tx, NOW, NOW)
     assert await privacy.held(READER, NOW) == {}
     assert naming(db.path, READER) == []
     assert (await verify(db)).erased
@@ -279,7 +290,16 @@ async def test_who_links_again_begins_from_nothing(
     await privacy.sweep(later)
     assert {role for user, role in await roles(db) if user == READER} == {HIGH}
     held = await privacy.held(READER, NOW)
-    assert held.keys() == {"subscriptions", "events", "codes", "links", "roles", "audit"}
+    assert held.keys() == {
+        "subscriptions",
+        "events",
+        "addresses",
+        "mails",
+        "codes",
+        "links",
+        "roles",
+        "audit",
+    }
     assert held["links"][0]["language"] == ""
 
 

@@ -41,9 +41,16 @@ CANARIES = {
     "stripe key": "sk_live_canary0011",
     "client secret": "canary-client-secret-0013",
     "signing secret": "canary-signing-secret-that-is-long-enough-0014",
+    "mail password": "canary-mail-password-0015",
+    "key of addresses": base64.urlsafe_b64encode(b"canary-privacy-key-0016-32-bytes").decode(),
     "jwt": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkwMDEyIn0.Y2FuYXJ5MDAxMg",
 }
 DATABASE = f"postgresql://reader:{quote(CANARIES['database password'], safe='')}@127.0.0.1:1/shop"
+PRIVATE: dict[str, Any] = {
+    "mail": {"host": "127.0.0.1", "port": 1, "tls": "none", "from": "bot@gazette.example"}
+    | {"user": "bot", "password": CANARIES["mail password"]},
+    "privacy": {"keys": [CANARIES["key of addresses"]]},
+}
 
 
 def shown(text: str) -> list[str]:
@@ -99,6 +106,7 @@ def secret_fields(model: type[BaseModel]) -> Iterator[tuple[type[BaseModel], str
 def test_every_secret_of_the_settings_is_hidden_in_each_of_its_forms() -> None:
     tree = {
         "discord": {"token": CANARIES["discord token"], "client_secret": CANARIES["client secret"]},
+        **PRIVATE,
         "web": {"listen": "127.0.0.1:8080", "url": "https://bot.example"},
         "publishers": [
             publishers(1 << 40)[0]
@@ -215,6 +223,8 @@ async def test_a_bot_in_trouble_writes_no_secret_to_logs_database_discord_or_ter
         settings = stage.bot.settings
         (gazette,) = settings["publishers"]
         settings["discord"]["client_secret"] = CANARIES["client secret"]
+        settings |= PRIVATE
+        gazette["mail_codes"] = True
         gazette["account_url"] = f"{stage.site.base_url}/account"
         gazette["signed_link"] = {"secret": CANARIES["signing secret"]}
         gazette["webhook_secrets"] = [KEY]

@@ -262,9 +262,7 @@ def entry_of(row: Row, where: str, clock: ZoneInfo) -> Entry:
         raise SourceError(f"{where}: tier is empty for an active reader; name it, or set status to none")
     reason = _REASONS.get(status, "")
     version = _version(row, where, clock)
-    return Entry(
-        subject, tier, until, standing, _digest(row, where), reason, version, address=_address(row)
-    )
+    return Entry(subject, tier, until, standing, _digest(row, where), reason, version, address=_address(row))
 
 
 def _version(row: Row, where: str, clock: ZoneInfo) -> datetime | None:

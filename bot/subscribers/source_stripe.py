@@ -203,9 +203,7 @@ def _fact(subscription: _Subscription, ranks: Ranks) -> tuple[Entry, str]:
     charge = subscription.latest_invoice.charge if subscription.latest_invoice else None
     status = subscription.status
     customer = subscription.customer
-    fact = Entry(
-        customer.id, tier, version=_version(subscription), address=written(customer.email or "")
-    )
+    fact = Entry(customer.id, tier, version=_version(subscription), address=written(customer.email or ""))
     if status not in _RUNNING:
         reason, end = _ENDED.get(status, ""), _moment(subscription.ended_at)
         return replace(fact, until=end, standing=Standing.INACTIVE, reason=reason), ""
