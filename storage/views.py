@@ -20,10 +20,10 @@ _SECONDS = 30.0
 _PIECE = 1_000
 _STEPS = 10_000
 
-_ROWS = "SELECT {id}, {tier}, {until}, {status}, {version}, {email} FROM {view} AS given"
+_ROWS = "SELECT {id}, {tier}, {until}, {status}, {email}, {version} FROM {view} AS given"
 _COUNT = "SELECT COUNT(*) FROM {view}"
 _ROWS_OF = (
-    "SELECT {id}, {tier}, {until}, {status}, {version}, {email} FROM {view} AS given "
+    "SELECT {id}, {tier}, {until}, {status}, {email}, {version} FROM {view} AS given "
     "WHERE CAST({id} AS TEXT) = "
 )
 
@@ -40,8 +40,8 @@ class ViewRow:
     tier: str
     until: str
     status: str
-    version: str = ""
     email: str = field(default="", repr=False)
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class View:
     tier: str
     until: str = ""
     status: str = ""
-    version: str = ""
     email: str = ""
+    version: str = ""
 
 
 async def read(view: View, subject: str | None = None, *, seconds: float = _SECONDS) -> list[ViewRow]:
@@ -117,7 +117,7 @@ async def _read_postgresql(view: View, subject: str | None, seconds: float) -> l
 
 
 def _named(sql: str, view: View) -> str:
-    names = ("id", "tier", "until", "status", "version", "email")
+    names = ("id", "tier", "until", "status", "email", "version")
     columns = {name: _column(getattr(view, name)) for name in names}
     return sql.format(view=".".join(map(_quoted, view.view.split("."))), **columns)
 

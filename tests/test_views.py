@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -142,3 +143,13 @@ async def test_a_database_that_is_away_tells_nothing_and_shows_no_password() -> 
         told = await refused(source.compare(b"", NOW))
     assert "cannot be read" in told
     assert "hush" not in told
+
+
+async def test_a_view_may_tell_how_new_a_row_is(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
+        connection.execute("CREATE TABLE subscribers (id, tier, changed)")
+        connection.execute("INSERT INTO subscribers VALUES (1, 'integral', '2026-06-01T12:00:00Z')")
+        connection.commit()
+    view = views.View(f"sqlite:///{tmp_path}/shop.db", "subscribers", "id", "tier", version="changed")
+    (row,) = await views.read(view)
+    assert (row.version, row.email) == ("2026-06-01T12:00:00Z", "")
