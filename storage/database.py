@@ -12,17 +12,19 @@ import re
 import secrets
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Any, Protocol, overload
+from typing import Any, Protocol, TypeVar, cast, overload
 
 import aiosqlite
 
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 _EPOCH_MS = 1_420_070_400_000
 _LOCK_TRIES, _LOCK_PAUSE = 100, 0.05
@@ -35,6 +37,9 @@ _PRAGMAS = (
 )
 # What is read is in the system's cache too: measured, a large one of our own gains nothing there.
 _READER_PRAGMAS = ("PRAGMA query_only=ON", "PRAGMA cache_size=-8000")
+# So many instructions of SQLite's between two looks at the time.
+_STEPS_A_LOOK = 20_000
+_LONGEST_READ = 10.0
 _counter = itertools.count(secrets.randbits(16))
 
 
@@ -65,6 +70,10 @@ class UnusableDatabaseError(Exception):
     """A file that cannot be opened as our database; the message says which, why, and the mend."""
 
 
+class TookTooLongError(Exception):
+    """A question to the database was stopped, because its time was up."""
+
+
 class Queries(Protocol):
     """What storage functions need to read."""
 
@@ -72,18 +81,24 @@ class Queries(Protocol):
     async def one(self, sql: str, **values: Value) -> Row | None: ...
 
 
-class _Connection:
+class _Reads(ABC):
+    @abstractmethod
+    async def all(self, sql: str, **values: Value) -> list[Row]:
+        """Every row."""
+
+    async def one(self, sql: str, **values: Value) -> Row | None:
+        """The first row, or None."""
+        rows = await self.all(sql, **values)
+        return rows[0] if rows else None
+
+
+class _Connection(_Reads):
     def __init__(self, raw: aiosqlite.Connection) -> None:
         self._raw = raw
 
     async def all(self, sql: str, **values: Value) -> list[Row]:
         """Every row, in one hop to the connection's thread."""
         return [tuple(row) for row in await self._raw.execute_fetchall(sql, values)]
-
-    async def one(self, sql: str, **values: Value) -> Row | None:
-        """The first row, or None."""
-        rows = await self.all(sql, **values)
-        return rows[0] if rows else None
 
 
 class Transaction(_Connection):
@@ -99,6 +114,28 @@ class Transaction(_Connection):
         await self._raw.executemany(sql, rows)
 
 
+class Aside(_Reads):
+    """Reads on a connection of the thread that asks: they block it, and wait for no event loop.
+
+    Each of them ends within `seconds`, or with a TookTooLongError.
+    """
+
+    def __init__(self, raw: sqlite3.Connection, seconds: float) -> None:
+        self._raw = raw
+        self._seconds = seconds
+
+    async def all(self, sql: str, **values: Value) -> list[Row]:
+        """Every row."""
+        end = time.monotonic() + self._seconds
+        self._raw.set_progress_handler(lambda: time.monotonic() > end, _STEPS_A_LOOK)
+        try:
+            return self._raw.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise TookTooLongError(sql.strip()) from error
+
+
 class Database:
     """An open database file. Use `Database.open`, and `close` it last."""
 
@@ -108,6 +145,7 @@ class Database:
         self._reader = _Connection(reader)
         self._reader_raw = reader
         self._lock = asyncio.Lock()
+        self._aside: list[sqlite3.Connection] = []
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -133,6 +171,8 @@ class Database:
     async def close(self) -> None:
         """Wait for the running transaction and close both connections."""
         async with self._lock:
+            for connection in self._aside:
+                connection.close()
             await self._reader_raw.close()
             await self._writer.close()
 
@@ -143,6 +183,28 @@ class Database:
     async def one(self, sql: str, **values: Value) -> Row | None:
         """The first row of what was last committed, or None."""
         return await self._reader.one(sql, **values)
+
+    async def aside(
+        self, work: Callable[[Queries], Coroutine[Any, Any, T]], seconds: float = _LONGEST_READ
+    ) -> T:
+        """Run `work` in a thread, where its reads cost no hop: for what reads and computes by turns.
+
+        It may await nothing but its queries, each of which may last so many `seconds`.
+        """
+        return await asyncio.to_thread(self._work, work, seconds)
+
+    def _work(self, work: Callable[[Queries], Coroutine[Any, Any, T]], seconds: float) -> T:
+        try:
+            connection = self._aside.pop()
+        except IndexError:
+            connection = _connect_aside(self.path)
+        try:
+            work(Aside(connection, seconds)).send(None)
+        except StopIteration as done:
+            return cast("T", done.value)
+        finally:
+            self._aside.append(connection)
+        raise RuntimeError("work aside awaited something else than its queries")
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Transaction]:
@@ -168,6 +230,13 @@ async def _connect(path: str, *, read_only: bool = False) -> aiosqlite.Connectio
     except BaseException:
         await connection.close()
         raise
+    return connection
+
+
+def _connect_aside(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+    for pragma in _READER_PRAGMAS:
+        connection.execute(pragma)
     return connection
 
 

@@ -167,12 +167,15 @@ WHERE c.deleted IS NULL AND a.withdrawn IS NULL AND c.id IN (SELECT value FROM j
 """
 
 
-async def stale(q: Queries, version: str, limit: int, article_id: int | None = None) -> list[TextRef]:
+async def stale(
+    q: Queries, version: str, limit: int, article_id: int | None = None, after: int | None = None
+) -> list[TextRef]:
     """Texts whose index is missing or outdated, and texts that are gone and still indexed.
 
-    With an `article_id` only that article's and its comments'.
+    With an `article_id` only that article's and its comments', with `after` those from that id on.
     """
-    first, last = (article_id, article_id) if article_id is not None else (-(2**63), 2**63 - 1)
+    first = -(2**63) if after is None else after
+    first, last = (article_id, article_id) if article_id is not None else (first, 2**63 - 1)
     rows = await q.all(_STALE_ARTICLES, version=version, first=first, last=last, limit=limit)
     found = [TextRef(row[0], ARTICLE) for row in rows]
     left = limit - len(found)

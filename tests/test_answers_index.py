@@ -141,9 +141,11 @@ async def test_an_index_read_by_older_rules_is_read_again(database: Database) ->
     await _check(database)
 
 
-async def _asked(index: Index, words: str) -> set[int]:
-    asked = understand(words, await index.vocabulary())
-    return {found.ref.article_id for found in await index.find(asked, articles=1_000, comments=100)}
+async def _asked(database: Database, index: Index, words: str) -> set[int]:
+    vocabulary = await index.vocabulary()
+    asked = understand(words, vocabulary)
+    found = await database.aside(lambda q: index.find(q, asked, vocabulary, articles=1_000, comments=100))
+    return {passage.ref.article_id for passage in found}
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "gone"])
@@ -153,7 +155,7 @@ async def test_damaged_files_are_made_again_while_questions_are_answered(
     ids = await _fill(database, 40)
     index = Index(database)
     await index.catch_up()
-    whole = await _asked(index, "batterie écran")
+    whole = await _asked(database, index, "batterie écran")
     await index.close()
     for path in Path(f"{database.path}.index").glob("*.term"):
         match damage:
@@ -164,11 +166,11 @@ async def test_damaged_files_are_made_again_while_questions_are_answered(
             case _:
                 path.unlink()
     index = Index(database)
-    meanwhile = await _asked(index, "batterie écran")
+    meanwhile = await _asked(database, index, "batterie écran")
     assert meanwhile
     assert meanwhile <= set(ids)
     assert await index.catch_up() == 0
-    assert await _asked(index, "batterie écran") == whole
+    assert await _asked(database, index, "batterie écran") == whole
     await _check(database)
     await index.close()
 
@@ -201,7 +203,7 @@ async def test_where_another_process_writes_its_work_is_read(database: Database)
     await keeper.catch_up()
     await reader.catch_up()
     await _check(database)
-    assert await _asked(reader, "batterie") == await _asked(keeper, "batterie")
+    assert await _asked(database, reader, "batterie") == await _asked(database, keeper, "batterie")
 
 
 async def test_it_survives_kill_9(tmp_path: Path) -> None:

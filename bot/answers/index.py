@@ -14,13 +14,13 @@ from bot.answers.tokens import VERSION
 from bot.answers.vocabulary import Vocabulary
 from bot.memory import give_back, settle
 from storage import passages
-from storage.database import Database
+from storage.database import Database, Queries
 from storage.full_text import DamagedIndexError, Followed, FullText
 from storage.passage_records import ARTICLE, FoundPassage, IndexChange, IndexState, TextRef, WantedTerm
 
 log = structlog.stdlib.get_logger(__name__)
 
-_BATCH = 400
+_BATCH = 1_000
 _VERSION = VERSION + ":"
 # A commit of the full text waits for the disk, so that a long catching up does it seldom.
 _PASSAGES_A_COMMIT = 10_000
@@ -42,6 +42,7 @@ class Index:
     def __init__(self, database: Database, changed: Changed | None = None) -> None:
         self._database = database
         self._changed = changed
+        self._loop = asyncio.get_running_loop()
         self._vocabulary = Vocabulary()
         self._full_text = FullText(Path(f"{database.path}.index"))
         # Which change of the passages the full text has been given; None: not known yet.
@@ -51,7 +52,7 @@ class Index:
         self._catching_up = asyncio.Lock()
         self._following = asyncio.Lock()
         self._loading = asyncio.Lock()
-        self._mending: asyncio.Task[int] | None = None
+        self._mending: asyncio.Task[None] | None = None
 
     async def catch_up(self, article_id: int | None = None) -> int:
         """Index what is new or changed and take out what is gone; how many texts that were.
@@ -61,9 +62,16 @@ class Index:
         done = 0
         async with self._catching_up:
             await self._check()
-            while refs := await passages.stale(self._database, _VERSION, _BATCH, article_id):
-                await self._index(refs)
-                done += len(refs)
+            after: int | None = None
+            while True:
+                refs = await passages.stale(self._database, _VERSION, _BATCH, article_id, after)
+                if refs:
+                    await self._index(refs)
+                    done += len(refs)
+                elif after is None:
+                    break
+                # Not from the beginning each time, but from there at last.
+                after = refs[-1].article_id if len(refs) == _BATCH else None
             await self._commit()
         if article_id is None:
             await self._follow()
@@ -99,24 +107,26 @@ class Index:
                 await asyncio.to_thread(settle)
         return self._vocabulary
 
-    async def find(self, asked: Asked, *, articles: int, comments: int) -> list[FoundPassage]:
-        """At most so many passages of articles and of comments, those that hold most of what is asked."""
-        vocabulary = await self.vocabulary()
+    async def find(
+        self, q: Queries, asked: Asked, vocabulary: Vocabulary, *, articles: int, comments: int
+    ) -> list[FoundPassage]:
+        """At most so many passages of articles and of comments, those that hold most of what is asked.
+
+        Blocks and awaits nothing but `q`: for `Database.aside`.
+        """
         wanted = wanted_terms(asked, vocabulary)
         if not wanted:
             return []
         try:
-            found = await asyncio.to_thread(
-                self._search, wanted, articles, comments * vocabulary.state.comments
-            )
+            found = self._search(wanted, articles, comments * vocabulary.state.comments)
         except DamagedIndexError as error:
-            await self._mend(error)
+            self._loop.call_soon_threadsafe(self._begin_mending, error)
             found = []
         if not found:
             # The words are known, so that the full text is behind: what is new is worth most.
             rarest = [each.term for each in wanted[:_TERMS_READ_FOR]]
-            return await passages.among_newest(self._database, rarest, _NEWEST_READ, articles)
-        return await passages.by_ids(self._database, found)
+            return await passages.among_newest(q, rarest, _NEWEST_READ, articles)
+        return await passages.by_ids(q, found)
 
     def _search(self, wanted: list[WantedTerm], articles: int, comments: int) -> list[int]:
         found = self._full_text.search(wanted, articles, comments=False)
@@ -203,10 +213,13 @@ class Index:
         self._given = state.change
         await asyncio.to_thread(self._full_text.commit, state.change)
 
+    def _begin_mending(self, error: DamagedIndexError) -> None:
+        if self._mending is None or self._mending.done():
+            self._mending = asyncio.create_task(self._mend(error), name="mend the index")
+
     async def _mend(self, error: DamagedIndexError) -> None:
         await self._discard(error)
-        if self._mending is None or self._mending.done():
-            self._mending = asyncio.create_task(self.catch_up(), name="mend the index")
+        await self.catch_up()
 
     async def _discard(self, error: DamagedIndexError) -> None:
         log.warning("the full text of the answers is damaged and is built anew", reason=str(error))

@@ -29,50 +29,57 @@ def plain(markdown: str) -> str:
     return _MARKDOWN.sub("", markdown).strip()
 
 
+class _Units(dict[str, str]):
+    """The units of some texts, each with its terms parted by spaces; `words` are theirs, with their terms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: set[tuple[str, str]] = set()
+
+    def __missing__(self, raw: str) -> str:
+        spaced, spelled = _taken_apart(raw)
+        self.words.update(spelled)
+        self[raw] = spaced
+        return spaced
+
+
 def read_texts(texts: Iterable[IndexedText]) -> ReadTexts:
     """Stored texts, ready for the index. Costs processor time: not for the event loop."""
-    raws: set[str] = set()
+    known = _Units()
     counts: Counter[str] = Counter()
-    ready = tuple(_read_text(text, raws) for text in texts)
+    ready = tuple(_read_text(text, known) for text in texts)
     for each in ready:
         for passage in each.passages:
             counts.update(passage.terms())
-    words = frozenset(pair for raw in raws for pair in _spelled(raw))
-    return ReadTexts(ready, counts, words)
+    return ReadTexts(ready, counts, frozenset(known.words))
 
 
-def _read_text(text: IndexedText, raws: set[str]) -> TextTerms:
+def _read_text(text: IndexedText, known: _Units) -> TextTerms:
     body = (plain(text.text) if text.ref.comment_id != ARTICLE else text.text)[:_MOST_CHARACTERS]
-    title = _read(text.title, raws)
+    title = _read(text.title, known)
     if text.ref.comment_id == ARTICLE:
-        context = _read(" ".join((text.subtitle, text.author, *text.categories)), raws)
+        context = _read(" ".join((text.subtitle, text.author, *text.categories)), known)
     else:
         title, context = "", title
     passages = tuple(
-        PassageTerms(first, last, title, _read(body[first:last], raws), context)
+        PassageTerms(first, last, title, _read(body[first:last], known), context)
         for first, last in split(body)
     )
     return TextTerms(text.ref, text.digest, passages)
 
 
-def _read(text: str, raws: set[str]) -> str:
-    """The terms parted by spaces; the raw units are noted."""
-    found = units(fold(plus_signs(text)))
-    raws.update(found)
-    return " ".join(filter(None, map(_spaced_terms, found)))
+def _read(text: str, known: _Units) -> str:
+    """The terms parted by spaces; the units are noted."""
+    return " ".join(filter(None, map(known.__getitem__, units(fold(plus_signs(text))))))
 
 
 @lru_cache(maxsize=30_000)
-def _spaced_terms(raw: str) -> str:
-    return " ".join(unit_terms(raw))
-
-
-@lru_cache(maxsize=30_000)
-def _spelled(raw: str) -> tuple[tuple[str, str], ...]:
-    """The words of a unit, each with its term: what a mistyped word may be meant for."""
+def _taken_apart(raw: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The terms of a unit, parted by spaces; and its words, each with its term, for those who mistype it."""
     unit = read_unit(raw)
     words = {*unit.words, unit.joined}
-    return tuple((stem(word), word) for word in words if word.isalpha() and word not in STOP_WORDS)
+    spelled = tuple((stem(word), word) for word in words if word.isalpha() and word not in STOP_WORDS)
+    return " ".join(unit_terms(raw)), spelled
 
 
 def split(text: str) -> list[tuple[int, int]]:

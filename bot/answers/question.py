@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -21,7 +21,7 @@ from bot.answers.language import (
 )
 from bot.answers.product_names import lexicon_words
 from bot.answers.tokens import fold, plus_signs, read_unit, stem, units
-from bot.answers.vocabulary import Vocabulary
+from bot.answers.vocabulary import Neighbour, Vocabulary
 
 Meaning = Mapping[str, Sequence[tuple[int, float]]]
 """For each term, the ideas (by place in the question) that it stands for, and how well (1 is exactly)."""
@@ -198,10 +198,12 @@ def shape(term: str) -> str:
 def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> list[Idea]:
     if word.endswith("+") and not vocabulary.count(word):
         word = _service(word, vocabulary, corrections)
-    known = word in vocabulary.words or not _slipped(word, vocabulary)
-    if word in COMMON_WORDS or word in lexicon_words() or (known and vocabulary.count(stem(word))):
+    known = vocabulary.count(stem(word)) > 0
+    if word in COMMON_WORDS or word in lexicon_words() or (known and word in vocabulary.words):
         return [_idea(word, vocabulary)]
     near = vocabulary.neighbours(word) if len(corrections) < _MOST_CORRECTIONS else []
+    if known and not _slipped(word, near):
+        return [_idea(word, vocabulary)]
     near = sorted(
         (each for each in near if _likely(word, each.word)), key=lambda each: _slip(word, each.word)
     )
@@ -237,17 +239,14 @@ def _slip(word: str, meant: str) -> int:
     return 1 if Indel.distance(word, meant) == len(meant) - len(word) else 2
 
 
-def _slipped(word: str, vocabulary: Vocabulary) -> bool:
+def _slipped(word: str, near: Iterable[Neighbour]) -> bool:
     """Whether two letters of a known word were changed about, though the stem is another's: telsa."""
-    return any(
-        sorted(each.word) == sorted(word) and stem(each.word) != stem(word)
-        for each in vocabulary.neighbours(word)
-    )
+    return any(sorted(each.word) == sorted(word) and stem(each.word) != stem(word) for each in near)
 
 
 def _service(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> str:
     """The known service that a mistyped one stands for: disnye+."""
-    known = (term for term in vocabulary.terms if term.endswith("+") and term[0] == word[0])
+    known = (term for term in vocabulary.services if term[0] == word[0])
     meant = min(known, key=lambda term: OSA.distance(term, word), default="")
     if not word[:-1].isalpha() or OSA.distance(meant, word) != 1:
         return word

@@ -85,15 +85,12 @@ def by_article(scored: Sequence[Scored]) -> list[list[Scored]]:
 
 def _read(asked: Asked, meaning: Meaning, passage: FoundPassage) -> _Read:
     title, body = passage.title.split(), passage.body.split()
-    in_title = [(position, pair) for position, term in enumerate(title) for pair in meaning.get(term, ())]
-    in_body = [
-        (position, pair) for position, term in enumerate(body) if term in meaning for pair in meaning[term]
-    ]
+    in_title, in_body = _places(title, meaning), _places(body, meaning)
     often: dict[int, float] = defaultdict(float)
     for _, (idea, weight) in in_body:
         often[idea] += weight
     title_best = _best(pair for _, pair in in_title)
-    context_best = _best(pair for term in passage.context.split() for pair in meaning.get(term, ()))
+    context_best = _best(pair for _, pair in _places(passage.context.split(), meaning))
     best = _best(
         itertools.chain(
             (pair for _, pair in in_body),
@@ -112,6 +109,12 @@ def _read(asked: Asked, meaning: Meaning, passage: FoundPassage) -> _Read:
         title_share=len({position for position, _ in in_title}) / len(title) if title else 0.0,
         other_models=_siblings(title, asked, meaning),
     )
+
+
+def _places(terms: Sequence[str], meaning: Meaning) -> list[tuple[int, tuple[int, float]]]:
+    """Where terms stand that mean something, with each idea that they stand for."""
+    held = itertools.compress(range(len(terms)), map(meaning.__contains__, terms))
+    return [(position, pair) for position in held for pair in meaning[terms[position]]]
 
 
 def _siblings(title: Sequence[str], asked: Asked, meaning: Meaning) -> int:

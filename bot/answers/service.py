@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -30,7 +29,7 @@ from bot.answers.tokens import fold, spans
 from bot.answers.turns import Turns
 from bot.answers.vocabulary import Vocabulary
 from storage import citations, passages
-from storage.database import Database
+from storage.database import Database, Queries
 from storage.passage_records import ARTICLE, AnswerSource, TextRef
 
 _CANDIDATES = 80
@@ -63,10 +62,15 @@ class Answers:
             return await self._search(words, limit, offset)
 
     async def _search(self, words: str, limit: int, offset: int) -> list[Hit]:
-        asked, scored = await self._find(words)
-        tops = [group[0] for group in by_article(scored)[offset : offset + limit]]
-        sources = await passages.sources(self._database, [top.passage.ref for top in tops])
-        return await asyncio.to_thread(_hits, asked, tops, sources)
+        vocabulary = await self.index.vocabulary()
+
+        async def work(q: Queries) -> list[Hit]:
+            asked = understand(words, vocabulary)
+            scored = await self._ranked(q, asked, vocabulary)
+            tops = [group[0] for group in by_article(scored)[offset : offset + limit]]
+            return _hits(asked, tops, await passages.sources(q, [top.passage.ref for top in tops]))
+
+        return await self._database.aside(work)
 
     async def ask(
         self, question: str, now: datetime, *, article_id: int | None = None, reader: int | None = None
@@ -80,24 +84,22 @@ class Answers:
             return await self._ask(question, now, article_id)
 
     async def _ask(self, question: str, now: datetime, article_id: int | None) -> Answer:
-        asked, scored = await self._find(question, article_id)
-        refs = _texts(scored, comments=False)[:_ARTICLES_READ]
-        refs += _texts(scored, comments=True)[:_COMMENTS_READ]
-        sources = await passages.sources(self._database, refs)
         vocabulary = await self.index.vocabulary()
-        found = await asyncio.to_thread(
-            _answer,
-            question,
-            asked,
-            read_intent(asked.folded, now, fold(question)),
-            vocabulary,
-            scored,
-            sources,
-        )
-        if found:
-            return Answer(question, False, tuple(found), asked.corrections)
-        nearest = tuple(dict.fromkeys(_article(sources[ref]) for ref in refs if ref in sources))[:_NEAREST]
-        return Answer(question, True, (), asked.corrections, nearest)
+
+        async def work(q: Queries) -> Answer:
+            asked = understand(question, vocabulary)
+            scored = await self._ranked(q, asked, vocabulary, article_id)
+            refs = _texts(scored, comments=False)[:_ARTICLES_READ]
+            refs += _texts(scored, comments=True)[:_COMMENTS_READ]
+            sources = await passages.sources(q, refs)
+            intent = read_intent(asked.folded, now, fold(question))
+            found = _answer(question, asked, intent, vocabulary, scored, sources)
+            if found:
+                return Answer(question, False, tuple(found), asked.corrections)
+            nearest = tuple(dict.fromkeys(_article(sources[ref]) for ref in refs if ref in sources))
+            return Answer(question, True, (), asked.corrections, nearest[:_NEAREST])
+
+        return await self._database.aside(work)
 
     async def cited(self, channel_id: int, message_id: int, found: Iterable[AnswerPassage | Hit]) -> None:
         """A message of ours shows this: where it is a comment's, it goes when the comment does."""
@@ -106,13 +108,17 @@ class Answers:
             async with self._database.write() as tx:
                 await citations.add(tx, channel_id, message_id, quoted)
 
-    async def _find(self, words: str, article_id: int | None = None) -> tuple[Asked, list[Scored]]:
-        asked = await asyncio.to_thread(understand, words, await self.index.vocabulary())
+    async def _ranked(
+        self, q: Queries, asked: Asked, vocabulary: Vocabulary, article_id: int | None = None
+    ) -> list[Scored]:
+        """The passages that fit, of one article or of all, best first."""
         if article_id is not None:
-            found = await passages.of_article(self._database, article_id, _PASSAGES_OF_AN_ARTICLE)
+            found = await passages.of_article(q, article_id, _PASSAGES_OF_AN_ARTICLE)
         else:
-            found = await self.index.find(asked, articles=_CANDIDATES, comments=_COMMENT_CANDIDATES)
-        return asked, await asyncio.to_thread(rank, asked, found)
+            found = await self.index.find(
+                q, asked, vocabulary, articles=_CANDIDATES, comments=_COMMENT_CANDIDATES
+            )
+        return rank(asked, found)
 
 
 def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:

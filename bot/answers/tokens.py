@@ -34,10 +34,15 @@ _LIGATURES = (
     ("‑", "-"),
 )
 _MARKS = re.compile("[\u0300-\u036f]+")
+# Grave, acute, circumflex, diaeresis, cedilla, tilde.
+_USUAL_MARKS = "\u0300\u0301\u0302\u0308\u0327\u0303"
 
+# Most of a text is plain words: they come first, and what no unit begins with is not looked at twice.
 _UNIT = re.compile(
     r"""
-    (?<![\w.,])\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?(?![\w,])       # 1 299,99   1,299.99
+    (?=[^\W_])(?:
+    [a-z]{2,}+(?![\w'.&+\#-])(?<!iphone)(?<!watch)(?<!playstation)
+    | (?<![\w.,])\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?(?![\w,])       # 1 299,99   1,299.99
     | (?<!\d)\d{1,3}(?:[.,]\d+)?[ ]?[scx](?![\w'])\+*                         # 5 s
     | (?:iphone|watch)[ ]se(?!\w)                                  # a stop word, but not there
     | playstation[ ]?\d(?!\w)                                     # what everybody calls PS5
@@ -45,7 +50,7 @@ _UNIT = re.compile(
     | (?<!['\w])[b-hj-xz][ -]?\d+(?:\.\d+)?[a-z]{0,2}(?!\w)\+*      # Q 10   S-9+
     | \d+(?:[.,]\d+)+\+*                                            # 10.5   3.5.1
     | [^\W_]+(?:['.&-][^\W_]+)*[+\#]*                               # a word, and what hangs together
-    """,
+    )""",
     re.VERBOSE,
 )
 _MEASURE = re.compile(r"(\d+)(k?o|k?b|mo|mb|go|gb|to|tb|mah|kwh|wh|w|mpx?|[gmk]?hz|kg|g|mm|cm|km|eur|h|min)")
@@ -80,11 +85,16 @@ def fold(text: str) -> str:
     # Ten times as quick as str.translate.
     for ligature, letters in _LIGATURES:
         folded = folded.replace(ligature, letters)
-    return _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+    folded = unicodedata.normalize("NFKD", folded)
+    for mark in _USUAL_MARKS:
+        folded = folded.replace(mark, "")
+    return folded if folded.isascii() else _MARKS.sub("", folded)
 
 
 def plus_signs(text: str) -> str:
     """S9 Plus → S9+, in as many characters. Only a capital tells it from S9 plus cher."""
+    if " Plus" not in text:
+        return text
     return _PLUS.sub(lambda match: match[0].replace(" Plus", "+").ljust(len(match[0])), text)
 
 
@@ -133,6 +143,10 @@ def unit_terms(raw: str) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def read_unit(raw: str) -> Unit:
     """A raw unit taken apart."""
+    return Unit((_SAME_UNIT.get(raw, raw[:_LONGEST]),)) if raw.isalpha() else _taken_apart(raw)
+
+
+def _taken_apart(raw: str) -> Unit:
     if raw[0].isdigit() or (len(raw) > 1 and raw[1:].lstrip(" -")[:1].isdigit()):
         number = _number(raw)
         if number:

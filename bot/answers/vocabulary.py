@@ -39,18 +39,22 @@ class Neighbour:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Counts in passages: `terms` are stems, `words` as written and folded; `state` is the index's."""
+    """Counts in passages: `terms` are stems, `words` as written and folded; `state` is the index's.
+
+    `services` are the terms that end in a plus: Disney+, S9+.
+    """
 
     state: IndexState = field(default_factory=IndexState)
     terms: dict[str, int] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
+    services: list[str] = field(default_factory=list)
     _spelling: Spelling = field(default_factory=Spelling)
     _sorted: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, state: IndexState, terms: dict[str, int], words: Iterable[str]) -> Vocabulary:
         """A vocabulary from what the index keeps. Costs processor time: not for the event loop."""
-        made = cls(state, terms, _sorted=sorted(terms))
+        made = cls(state, terms, services=_ending_in_plus(terms), _sorted=sorted(terms))
         common = (word for word in STOP_WORDS | COMMON_WORDS if len(word) >= _SHORTEST and word.isalpha())
         # Most words are their own stems: one string in memory serves for both.
         one = dict(zip(terms, terms, strict=True))
@@ -70,6 +74,7 @@ class Vocabulary:
                 insort(self._sorted, term)
         else:
             self._sorted = sorted(self.terms)
+        self.services += _ending_in_plus(new)
         self._learn(words)
         self.state = state
 
@@ -120,6 +125,10 @@ class Vocabulary:
             if often or known in COMMON_WORDS:
                 near.append((known[0] != word[0], -often, known))
         return sorted(near)
+
+
+def _ending_in_plus(terms: Iterable[str]) -> list[str]:
+    return [term for term in terms if term.endswith("+")]
 
 
 def _same_family(one: str, other: str) -> bool:
