@@ -22,7 +22,7 @@ from bot import log
 from bot.config import Settings, load
 from bot.config_secrets import secrets_of
 from bot.errors import OperatorError, RetryError
-from storage.database import UnusableDatabaseError
+from storage.damage import UnusableDatabaseError
 from storage.records_search import Order
 
 cli = typer.Typer(
@@ -77,6 +77,23 @@ def check(config: Config = None) -> None:
         out.print(f"{mark} {what}" + (f"\n    → {mend}" if mend else ""))
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)
+
+
+@cli.command()
+def salvage(config: Config = None) -> None:
+    """Save what can be read of a damaged database, which is kept beside it. Stop the bot first."""
+    from storage.salvage import salvage as save  # noqa: PLC0415
+
+    settings = _settings(config)
+    path = Path(settings.storage.url.removeprefix("sqlite:///"))
+    if not path.exists():
+        raise OperatorError(f"{path} is not there; check storage.url")
+    for table in save(path):
+        if not table.whole:
+            out.print(f"[red]✗[/red] {table.table}: {table.rows} rows, the others cannot be read")
+        elif table.rows:
+            out.print(f"[green]✓[/green] {table.table}: {table.rows} rows")
+    out.print(f"The damaged file is kept as {escape(str(path))}.damaged.", soft_wrap=True)
 
 
 @cli.command("import")

@@ -172,6 +172,7 @@ async def _stored(settings: Settings) -> tuple[tuple[SourceSettings, ...], tuple
         return settings.sources, tuple(map(from_settings, settings.routes))
     database = await Database.open(settings.storage.url)
     try:
+        await database.check()
         sources = await Directory(database, settings.sources).all()
         return sources, await Routes(database, settings.routes).all()
     finally:

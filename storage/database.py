@@ -22,6 +22,8 @@ from typing import Any, Protocol, TypeVar, cast, overload
 
 import aiosqlite
 
+from storage.damage import UnusableDatabaseError, damage_told, damaged
+
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -39,7 +41,7 @@ _PRAGMAS = (
 _READER_PRAGMAS = ("PRAGMA query_only=ON", "PRAGMA cache_size=-8000")
 # So many instructions of SQLite's between two looks at the time.
 _STEPS_A_LOOK = 20_000
-_LONGEST_READ = 10.0
+_LONGEST_READ = 0.15
 _counter = itertools.count(secrets.randbits(16))
 
 
@@ -66,10 +68,6 @@ def from_ms(ms: int | None) -> datetime | None:
     return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
 
 
-class UnusableDatabaseError(Exception):
-    """A file that cannot be opened as our database; the message says which, why, and the mend."""
-
-
 class TookTooLongError(Exception):
     """A question to the database was stopped, because its time was up."""
 
@@ -93,12 +91,14 @@ class _Reads(ABC):
 
 
 class _Connection(_Reads):
-    def __init__(self, raw: aiosqlite.Connection) -> None:
+    def __init__(self, path: str, raw: aiosqlite.Connection) -> None:
+        self._path = path
         self._raw = raw
 
     async def all(self, sql: str, **values: Value) -> list[Row]:
         """Every row, in one hop to the connection's thread."""
-        return [tuple(row) for row in await self._raw.execute_fetchall(sql, values)]
+        with damage_told(self._path):
+            return [tuple(row) for row in await self._raw.execute_fetchall(sql, values)]
 
 
 class Transaction(_Connection):
@@ -106,12 +106,14 @@ class Transaction(_Connection):
 
     async def run(self, sql: str, **values: Value) -> int:
         """Run a statement; the number of rows it changed."""
-        async with self._raw.execute(sql, values) as cursor:
-            return cursor.rowcount
+        with damage_told(self._path):
+            async with self._raw.execute(sql, values) as cursor:
+                return cursor.rowcount
 
     async def many(self, sql: str, rows: Iterable[Sequence[Value] | dict[str, Value]]) -> None:
         """Run a statement once per row."""
-        await self._raw.executemany(sql, rows)
+        with damage_told(self._path):
+            await self._raw.executemany(sql, rows)
 
 
 class Aside(_Reads):
@@ -120,7 +122,8 @@ class Aside(_Reads):
     Each of them ends within `seconds`, or with a TookTooLongError.
     """
 
-    def __init__(self, raw: sqlite3.Connection, seconds: float) -> None:
+    def __init__(self, path: str, raw: sqlite3.Connection, seconds: float) -> None:
+        self._path = path
         self._raw = raw
         self._seconds = seconds
 
@@ -129,7 +132,8 @@ class Aside(_Reads):
         end = time.monotonic() + self._seconds
         self._raw.set_progress_handler(lambda: time.monotonic() > end, _STEPS_A_LOOK)
         try:
-            return self._raw.execute(sql, values).fetchall()
+            with damage_told(self._path):
+                return self._raw.execute(sql, values).fetchall()
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
@@ -142,7 +146,7 @@ class Database:
     def __init__(self, path: str, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self.path = path
         self._writer = writer
-        self._reader = _Connection(reader)
+        self._reader = _Connection(path, reader)
         self._reader_raw = reader
         self._lock = asyncio.Lock()
         self._aside: list[sqlite3.Connection] = []
@@ -156,13 +160,14 @@ class Database:
         path = url.removeprefix("sqlite:///")
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-            writer = await _connect(path)
-            try:
-                await _migrate(writer)
-                reader = await _connect(path, read_only=True)
-            except BaseException:
-                await writer.close()
-                raise
+            with damage_told(path):
+                writer = await _connect(path)
+                try:
+                    await _migrate(writer)
+                    reader = await _connect(path, read_only=True)
+                except BaseException:
+                    await writer.close()
+                    raise
         except (sqlite3.Error, OSError) as error:
             mend = "check its path and owner, or name another file in storage.url"
             raise UnusableDatabaseError(f"{path} cannot be used ({error}); {mend}") from error
@@ -189,7 +194,8 @@ class Database:
     ) -> T:
         """Run `work` in a thread, where its reads cost no hop: for what reads and computes by turns.
 
-        It may await nothing but its queries, each of which may last so many `seconds`.
+        It may await nothing but its queries. One that lasts longer than so many `seconds`, reading from the
+        disk apart, ends with a TookTooLongError.
         """
         return await asyncio.to_thread(self._work, work, seconds)
 
@@ -199,12 +205,18 @@ class Database:
         except IndexError:
             connection = _connect_aside(self.path)
         try:
-            work(Aside(connection, seconds)).send(None)
+            work(Aside(self.path, connection, seconds)).send(None)
         except StopIteration as done:
             return cast("T", done.value)
         finally:
             self._aside.append(connection)
         raise RuntimeError("work aside awaited something else than its queries")
+
+    async def check(self) -> None:
+        """Read all of the file; UnusableDatabaseError where SQLite finds a fault in it."""
+        found = await self.all("PRAGMA quick_check(1)")
+        if found != [("ok",)]:
+            raise damaged(self.path, found[0][0].splitlines()[-1])
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Transaction]:
@@ -213,7 +225,7 @@ class Database:
             # The connection does what it was asked, in order, also for a task that was cancelled since.
             try:
                 await self._writer.execute("BEGIN IMMEDIATE")
-                yield Transaction(self._writer)
+                yield Transaction(self.path, self._writer)
                 await asyncio.shield(self._writer.commit())
             except BaseException:
                 await asyncio.shield(self._writer.rollback())

@@ -49,7 +49,7 @@ async def colporteur(folder: Path, *arguments: str) -> tuple[int, str, str]:
 async def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = await colporteur(tmp_path, "--help")
     assert code == 0
-    commands = "run check import ask search product related code approve make-key rotate-keys demo"
+    commands = "run check salvage import ask search product related code approve make-key rotate-keys demo"
     for command in commands.split():
         assert f" {command} " in out
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answers.budget import Budget
 from bot.answers.excerpts import Excerpt, excerpts
 from bot.answers.holding import Question, ideas_held, proper_names, shaped_like, value_held
 from bot.answers.kinds import DATE, PRICE, holds
@@ -74,8 +75,9 @@ def gather(
     products: Sequence[Wanted],
     scored: Sequence[Scored],
     sources: Mapping[TextRef, AnswerSource],
+    budget: Budget,
 ) -> list[Piece]:
-    """The pieces of the texts, in the rank's order.
+    """The pieces of the texts, in the rank's order; when the time is up those of the best texts alone.
 
     Where opinions are wanted, a comment is also about what its article says, though less.
     """
@@ -96,8 +98,7 @@ def gather(
             around[ref.article_id] |= {place: _AROUND * part for place, part in each.held.items()}
     return [
         piece
-        for ref, fit in fits.items()
-        if ref in sources
+        for ref, fit in budget.within((ref, fit) for ref, fit in fits.items() if ref in sources)
         for piece in _pieces(
             question, sources[ref], fit, around.get(ref.article_id, {}), _named_above(question, ref, sources)
         )

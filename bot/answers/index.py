@@ -14,7 +14,7 @@ from bot.answers.tokens import VERSION
 from bot.answers.vocabulary import Vocabulary
 from bot.memory import give_back, settle
 from storage import passages
-from storage.database import Database, Queries
+from storage.database import Database, Queries, TookTooLongError
 from storage.full_text import DamagedIndexError, Followed, FullText
 from storage.passage_records import ARTICLE, FoundPassage, IndexChange, IndexState, TextRef, WantedTerm
 
@@ -125,8 +125,14 @@ class Index:
         if not found:
             # The words are known, so that the full text is behind: what is new is worth most.
             rarest = [each.term for each in wanted[:_TERMS_READ_FOR]]
-            return await passages.among_newest(q, rarest, _NEWEST_READ, articles)
+            return await self._newest_with(q, rarest, articles)
         return await passages.by_ids(q, found)
+
+    async def _newest_with(self, q: Queries, terms: list[str], limit: int) -> list[FoundPassage]:
+        try:
+            return await passages.among_newest(q, terms, _NEWEST_READ, limit)
+        except TookTooLongError:
+            return []
 
     def _search(self, wanted: list[WantedTerm], articles: int, comments: int) -> list[int]:
         found = self._full_text.search(wanted, articles, comments=False)

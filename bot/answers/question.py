@@ -27,7 +27,7 @@ Meaning = Mapping[str, Sequence[tuple[int, float]]]
 """For each term, the ideas (by place in the question) that it stands for, and how well (1 is exactly)."""
 
 # Nobody's question has more ideas; what follows is left aside, so that no question costs more.
-_MOST_CHARACTERS = 1_000
+MOST_CHARACTERS = 1_000
 _MOST_IDEAS = 24
 _MOST_WORDS = 80
 _MOST_CORRECTIONS = 8
@@ -98,7 +98,7 @@ class Asked:
 
 def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Read a question with the words that the index knows."""
-    folded = _with_plus(fold(plus_signs(question[:_MOST_CHARACTERS])), vocabulary)
+    folded = _with_plus(fold(plus_signs(question[:MOST_CHARACTERS])), vocabulary)
     words = _words(folded, vocabulary)
     asking = any(word.text not in STOP_WORDS | COURTESY_WORDS for word in words)
     skipped = STOP_WORDS | COURTESY_WORDS if asking else STOP_WORDS

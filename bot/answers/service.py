@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.answers.agreement import agreeing
+from bot.answers.budget import Budget
 from bot.answers.choice import choose
 from bot.answers.completion import Completion
 from bot.answers.evidence import Piece, gather, subjects
@@ -14,7 +15,7 @@ from bot.answers.index import Index
 from bot.answers.kinds import values
 from bot.answers.named import wanted
 from bot.answers.passages import plain
-from bot.answers.question import Asked, Meaning, understand
+from bot.answers.question import MOST_CHARACTERS, Asked, Meaning, understand
 from bot.answers.rank import Scored, by_article, rank
 from bot.answers.rules import (
     Answer,
@@ -45,9 +46,12 @@ _PASSAGES_OF_AN_ARTICLE = 300
 class Answers:
     """Answers of one database. The index is brought up to date by `index.catch_up`."""
 
-    def __init__(self, database: Database, index: Index | None = None) -> None:
+    def __init__(
+        self, database: Database, index: Index | None = None, budget: Callable[[], Budget] = Budget
+    ) -> None:
         self._database = database
         self._turns = Turns()
+        self._budget = budget
         self.completion = Completion(database)
         self.index = index or Index(database, self.completion.refresh)
 
@@ -65,10 +69,12 @@ class Answers:
         vocabulary = await self.index.vocabulary()
 
         async def work(q: Queries) -> list[Hit]:
+            budget = self._budget()
             asked = understand(words, vocabulary)
-            scored = await self._ranked(q, asked, vocabulary)
+            scored = await self._ranked(q, asked, vocabulary, budget)
             tops = [group[0] for group in by_article(scored)[offset : offset + limit]]
-            return _hits(asked, tops, await passages.sources(q, [top.passage.ref for top in tops]))
+            sources = await passages.sources(q, [top.passage.ref for top in tops])
+            return _hits(asked, tops, sources, budget)
 
         return await self._database.aside(work)
 
@@ -85,15 +91,17 @@ class Answers:
 
     async def _ask(self, question: str, now: datetime, article_id: int | None) -> Answer:
         vocabulary = await self.index.vocabulary()
+        question = question[:MOST_CHARACTERS]
 
         async def work(q: Queries) -> Answer:
+            budget = self._budget()
             asked = understand(question, vocabulary)
-            scored = await self._ranked(q, asked, vocabulary, article_id)
+            scored = await self._ranked(q, asked, vocabulary, budget, article_id)
             refs = _texts(scored, comments=False)[:_ARTICLES_READ]
             refs += _texts(scored, comments=True)[:_COMMENTS_READ]
             sources = await passages.sources(q, refs)
             intent = read_intent(asked.folded, now, fold(question))
-            found = _answer(question, asked, intent, vocabulary, scored, sources)
+            found = _answer(question, asked, intent, vocabulary, scored, sources, budget)
             if found:
                 return Answer(question, False, tuple(found), asked.corrections)
             nearest = tuple(dict.fromkeys(_article(sources[ref]) for ref in refs if ref in sources))
@@ -109,7 +117,7 @@ class Answers:
                 await citations.add(tx, channel_id, message_id, quoted)
 
     async def _ranked(
-        self, q: Queries, asked: Asked, vocabulary: Vocabulary, article_id: int | None = None
+        self, q: Queries, asked: Asked, vocabulary: Vocabulary, budget: Budget, article_id: int | None = None
     ) -> list[Scored]:
         """The passages that fit, of one article or of all, best first."""
         if article_id is not None:
@@ -118,7 +126,7 @@ class Answers:
             found = await self.index.find(
                 q, asked, vocabulary, articles=_CANDIDATES, comments=_COMMENT_CANDIDATES
             )
-        return rank(asked, found)
+        return rank(asked, budget.within(found))
 
 
 def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:
@@ -134,9 +142,10 @@ def _answer(
     vocabulary: Vocabulary,
     scored: Sequence[Scored],
     sources: Mapping[TextRef, AnswerSource],
+    budget: Budget,
 ) -> list[AnswerPassage]:
     products = wanted(question, dict(asked.corrections), (source.title for source in sources.values()))
-    pieces = gather(asked, intent, products, scored, sources)
+    pieces = gather(asked, intent, products, scored, sources, budget)
     weighed = subjects(asked, intent, vocabulary, products)
     order = choose(intent, weighed, [piece.evidence for piece in pieces], vocabulary.state.passages)
     bold = frozenset(asked.meaning())
@@ -178,18 +187,24 @@ def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _hits(asked: Asked, tops: Sequence[Scored], sources: Mapping[TextRef, AnswerSource]) -> list[Hit]:
+def _hits(
+    asked: Asked, tops: Sequence[Scored], sources: Mapping[TextRef, AnswerSource], budget: Budget
+) -> list[Hit]:
     meaning = asked.meaning()
+    rarities = [idea.rarity for idea in asked.ideas]
     return [
-        _hit(sources[top.passage.ref], top, meaning, asked, top.score)
+        _hit(sources[top.passage.ref], top, {} if budget.spent else meaning, rarities)
         for top in tops
         if top.passage.ref in sources
     ]
 
 
-def _hit(source: AnswerSource, top: Scored, meaning: Meaning, asked: Asked, score: float) -> Hit:
+def _hit(source: AnswerSource, top: Scored, meaning: Meaning, rarities: Sequence[float]) -> Hit:
+    """An article found, with the piece that fits best; with that of no meaning, its opening."""
     text = plain(source.text) if source.ref.comment_id != ARTICLE else source.text
     piece = text[top.passage.first : top.passage.last]
-    best = excerpts(piece, meaning, [idea.rarity for idea in asked.ideas], _SNIPPET)
+    best = excerpts(piece, meaning, rarities, _SNIPPET) if meaning else []
     snippet = piece[best[0].first : best[0].last] if best else piece[:_SNIPPET].rpartition(" ")[0]
-    return Hit(_article(source), _comment(source), snippet, tuple(spans(snippet, frozenset(meaning))), score)
+    return Hit(
+        _article(source), _comment(source), snippet, tuple(spans(snippet, frozenset(meaning))), top.score
+    )

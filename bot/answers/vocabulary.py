@@ -18,7 +18,9 @@ from storage.passage_records import IndexState
 # An edit in a word of 4 to 7 letters, two from 8; shorter words are too near to one another.
 _SHORTEST = 4
 _LONG = 8
+_LONGEST = 40
 _MOST_NEIGHBOURS = 3
+_MOST_KEPT = 1_000
 # From here on sorting anew is quicker than putting each in its place.
 _FEW = 300
 
@@ -50,6 +52,7 @@ class Vocabulary:
     services: list[str] = field(default_factory=list)
     _spelling: Spelling = field(default_factory=Spelling)
     _sorted: list[str] = field(default_factory=list)
+    _nearest: dict[str, list[Neighbour]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, state: IndexState, terms: dict[str, int], words: Iterable[str]) -> Vocabulary:
@@ -77,6 +80,7 @@ class Vocabulary:
         self.services += _ending_in_plus(new)
         self._learn(words)
         self.state = state
+        self._nearest = {}
 
     def _learn(self, words: Iterable[str]) -> None:
         new = set(words) - self.words
@@ -107,8 +111,18 @@ class Vocabulary:
 
     def neighbours(self, word: str) -> list[Neighbour]:
         """Known words near a word, the likeliest first; none for a word with a digit."""
-        if len(word) < _SHORTEST or not word.isalpha():
+        if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha()):
             return []
+        # Many mistype alike, and some repeat themselves.
+        known = self._nearest
+        near = known.get(word)
+        if near is None:
+            if len(known) >= _MOST_KEPT:
+                known.clear()
+            near = known[word] = self._neighbours(word)
+        return near
+
+    def _neighbours(self, word: str) -> list[Neighbour]:
         for edits in range(1, 3 if len(word) >= _LONG else 2):
             near = self._at(edits, word)
             if near:
