@@ -7,7 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 # The low byte of SQLite's code is the kind of fault, the others say where it met it.
-_DAMAGE = frozenset([sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB])
+_KIND = 0xFF
 
 
 class UnusableDatabaseError(Exception):
@@ -20,7 +20,7 @@ def damage_told(path: str) -> Generator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+        if getattr(error, "sqlite_errorcode", 0) & _KIND == sqlite3.SQLITE_CORRUPT:
             raise damaged(path, error) from error
         raise
 

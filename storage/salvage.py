@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.damage import damage_told
+from storage.damage import UnusableDatabaseError
 from storage.database import Database
 
 _MADE_AGAIN = frozenset(["migrations", "passages", "terms", "words", "indexed", "index_state"])
@@ -47,8 +47,11 @@ def salvage(path: Path) -> list[Salvaged]:
     mended, kept = Path(f"{path}.mended"), Path(f"{path}.damaged")
     mended.unlink(missing_ok=True)
     asyncio.run(_make(mended))
-    with damage_told(str(path)):
+    try:
         found = _copy(path, mended)
+    except sqlite3.DatabaseError as error:
+        reason = f"nothing can be read of {path} ({error}); put your last backup in its place"
+        raise UnusableDatabaseError(reason) from error
     for ending in ("", "-wal", "-shm"):
         if (left := Path(f"{path}{ending}")).exists():
             left.replace(f"{kept}{ending}")

@@ -50,9 +50,10 @@ async def test_a_damaged_file_is_told_by_its_name_with_the_mend(tmp_path: Path) 
 async def test_a_file_that_is_no_database_is_told_so_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
     path.write_bytes(b"Dear Sir or Madam, " * 1_000)
-    for work in (Database.open(f"sqlite:///{path}"), asyncio.to_thread(salvage, path)):
-        with pytest.raises(UnusableDatabaseError, match=r"letter\.db is damaged \(file is not a database\)"):
-            await work
+    with pytest.raises(UnusableDatabaseError, match=r"letter\.db cannot be used \(file is not a database\)"):
+        await Database.open(f"sqlite:///{path}")
+    with pytest.raises(UnusableDatabaseError, match=r"nothing can be read of .*letter\.db"):
+        await asyncio.to_thread(salvage, path)
     assert path.read_bytes().startswith(b"Dear Sir")
 
 

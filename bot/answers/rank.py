@@ -60,7 +60,7 @@ class _Read:
     other_models: int
 
 
-def rank(asked: Asked, found: Iterable[FoundPassage]) -> list[Scored]:
+def rank(asked: Asked, found: Sequence[FoundPassage]) -> list[Scored]:
     """The passages, best first."""
     meaning = asked.meaning(_KIN)
     read = [_read(asked, meaning, passage) for passage in found]

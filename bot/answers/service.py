@@ -71,7 +71,7 @@ class Answers:
         async def work(q: Queries) -> list[Hit]:
             budget = self._budget()
             asked = understand(words, vocabulary)
-            scored = await self._ranked(q, asked, vocabulary, budget)
+            scored = await self._ranked(q, asked, vocabulary)
             tops = [group[0] for group in by_article(scored)[offset : offset + limit]]
             sources = await passages.sources(q, [top.passage.ref for top in tops])
             return _hits(asked, tops, sources, budget)
@@ -96,7 +96,7 @@ class Answers:
         async def work(q: Queries) -> Answer:
             budget = self._budget()
             asked = understand(question, vocabulary)
-            scored = await self._ranked(q, asked, vocabulary, budget, article_id)
+            scored = await self._ranked(q, asked, vocabulary, article_id)
             refs = _texts(scored, comments=False)[:_ARTICLES_READ]
             refs += _texts(scored, comments=True)[:_COMMENTS_READ]
             sources = await passages.sources(q, refs)
@@ -117,7 +117,7 @@ class Answers:
                 await citations.add(tx, channel_id, message_id, quoted)
 
     async def _ranked(
-        self, q: Queries, asked: Asked, vocabulary: Vocabulary, budget: Budget, article_id: int | None = None
+        self, q: Queries, asked: Asked, vocabulary: Vocabulary, article_id: int | None = None
     ) -> list[Scored]:
         """The passages that fit, of one article or of all, best first."""
         if article_id is not None:
@@ -126,7 +126,7 @@ class Answers:
             found = await self.index.find(
                 q, asked, vocabulary, articles=_CANDIDATES, comments=_COMMENT_CANDIDATES
             )
-        return rank(asked, budget.within(found))
+        return rank(asked, found)
 
 
 def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:
