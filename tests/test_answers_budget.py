@@ -107,9 +107,8 @@ async def test_a_question_without_time_is_answered_by_the_best_that_was_found(da
     answers = Answers(database, budget=lambda: Budget(0))
     await answers.index.catch_up()
     hits = await answers.search("autonomie du Q7")
-    assert [(hit.article.title, hit.snippet[:12]) for hit in hits] == [
-        ("Le Mobira Q7 à l'essai", "L'autonomie ")
-    ]
+    assert hits[0].article.title == "Le Mobira Q7 à l'essai"
+    assert {hit.snippet[:12] for hit in hits} == {"L'autonomie "}
     answer = await answers.ask("quelle est l'autonomie du Mobira Q7 ?", _NOW)
     assert [passage.article.title for passage in answer.passages] == ["Le Mobira Q7 à l'essai"]
     await answers.index.close()

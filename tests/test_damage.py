@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,21 @@ async def _filled(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def _pages_of_articles(whole: bytes) -> list[int]:
+    return [page for page in range(0, len(whole), _PAGE) if b"mot mot mot" in whole[page : page + _PAGE]]
+
+
+def _with_damage(whole: bytes, pages: Iterable[int]) -> bytes:
+    damaged = bytearray(whole)
+    for page in pages:
+        damaged[page : page + _PAGE] = b"\xff" * _PAGE
+    return bytes(damaged)
+
+
 async def test_a_damaged_file_is_told_by_its_name_with_the_mend(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     whole = await _filled(path)
-    path.write_bytes(whole[: len(whole) // 2] + b"\xff" * (len(whole) // 2))
+    path.write_bytes(_with_damage(whole, _pages_of_articles(whole)))
     database = await Database.open(f"sqlite:///{path}")
     told = r"news\.db is damaged .* backup.*colporteur salvage"
     with pytest.raises(UnusableDatabaseError, match=told):
@@ -60,14 +72,11 @@ async def test_a_file_that_is_no_database_is_told_so_and_left_alone(tmp_path: Pa
 @pytest.mark.parametrize("seed", range(2))
 async def test_what_can_be_read_of_a_damaged_file_is_saved(tmp_path: Path, seed: int) -> None:
     path = tmp_path / "news.db"
-    damaged = bytearray(await _filled(path))
-    chance = random.Random(seed)
-    for _ in range(3):
-        page = chance.randrange(60, len(damaged) // _PAGE) * _PAGE
-        damaged[page : page + _PAGE] = b"\xff" * _PAGE
+    whole = await _filled(path)
+    damaged = _with_damage(whole, random.Random(seed).sample(_pages_of_articles(whole), 3))
     path.write_bytes(damaged)
     rows = {table.table: table.rows for table in await asyncio.to_thread(salvage, path)}
-    assert _ARTICLES - 40 <= rows["articles"] <= _ARTICLES
+    assert _ARTICLES - 40 <= rows["articles"] < _ARTICLES
     assert Path(f"{path}.damaged").read_bytes() == damaged
     database = await Database.open(f"sqlite:///{path}")
     await database.check()
