@@ -146,7 +146,8 @@ class Client(commands.Bot):
     async def setup_hook(self) -> None:
         """Load the cogs, register the commands where they changed, start the courier once ready."""
         for cog in COGS:
-            await self.load_extension(cog)
+            # `load_extension` would run each module a second time.
+            await importlib.import_module(cog).setup(self)
             await asyncio.sleep(0)  # each takes some milliseconds
         await self.tree.set_translator(CommandTexts())
         await self._register_commands()
@@ -162,7 +163,7 @@ class Client(commands.Bot):
         text = json.dumps([self.application_id, translated], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if await memory.recall(self.services.database, "commands") != digest:
-            await self.tree.sync()
+            await self.http.bulk_upsert_global_commands(self.application_id, payload=translated)
             async with self.services.database.write() as tx:
                 await memory.remember(tx, "commands", digest)
             log.info("commands registered", count=len(translated))

@@ -13,6 +13,7 @@ from storage import articles as stored_articles
 from storage import comments as stored_comments
 from storage.database import Database
 from storage.records import ArticleItem, CommentItem
+from tests.blank import open_blank
 
 _BATCH = 500
 
@@ -132,7 +133,7 @@ async def open_answers(articles: list[dict[str, Any]], now: datetime | None = No
 
 async def _open() -> tuple[tempfile.TemporaryDirectory[str], Database]:
     folder = tempfile.TemporaryDirectory(prefix="colporteur-")
-    return folder, await Database.open(f"sqlite:///{Path(folder.name) / 'answers.db'}")
+    return folder, await open_blank(Path(folder.name) / "answers.db")
 
 
 def _item(article: dict[str, Any]) -> ArticleItem:

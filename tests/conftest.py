@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,10 +12,20 @@ from pathlib import Path
 import discord
 import pytest
 import structlog
+from hypothesis import settings
 
 from bot.demo.wire.server import WireDiscord, serve
 from storage.database import Database
+from tests.blank import open_blank
 from tests.wire_world import TOKEN, World, logged_in, make_client, make_world
+
+# Where an environment forbids bytecode, each of hundreds of starts of the bot would compile all of it anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# How long an example takes says more about the machine than about the bot.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 structlog.configure(
     processors=[
@@ -42,7 +54,7 @@ def one_at_a_time(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path}/test.db")
+    database = await open_blank(tmp_path / "test.db")
     yield database
     await database.close()
 

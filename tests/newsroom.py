@@ -20,11 +20,13 @@ from bot.workers import Here
 from storage import deliveries
 from storage.records import ArticleItem, CommentItem, Kind
 from tests import contract
+from tests.blank import lay_out
 from tests.made import a_comment_item, an_item
 from tests.stage import TOKEN, Guild, build_guild
 from tests.wire_world import pointed_at, until
 
 SOURCE = "gazette"
+_DATABASE = "newsroom.db"
 
 
 @dataclass
@@ -128,6 +130,7 @@ async def at_work(
     `later` gives settings that need the ids of the guild; Discord's clock is `lag` seconds behind ours.
     """
     guild = build_guild(lag=lag)
+    await lay_out(folder / _DATABASE)
     async with serve(guild.backend, token=TOKEN) as wire, pointed_at(wire):
         tree = _settings(folder, guild) | later(guild) | settings
         stop = asyncio.Event()
@@ -149,7 +152,7 @@ async def at_work(
 def _settings(folder: Path, guild: Guild) -> dict[str, Any]:
     return {
         "discord": {"token": TOKEN},
-        "storage": {"url": f"sqlite:///{folder / 'newsroom.db'}"},
+        "storage": {"url": f"sqlite:///{folder / _DATABASE}"},
         "routes": [{"channel": guild.news_id}],
         "publishers": [
             {

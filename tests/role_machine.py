@@ -24,9 +24,9 @@ from bot.subscribers.desk import new_comp
 from bot.subscribers.service import Subscribers
 from bot.subscribers.source import compare_entries
 from storage import deliveries, role_deliveries
-from storage.database import Database
 from storage.records import Kind, Standing, State
 from storage.records_subscribers import Entry, Reading
+from tests.blank import open_blank
 from tests.subscribers_world import GUILD, HIGH, LOW, NOW, settings_of
 
 ROLES = {"decouverte": LOW, "integral": HIGH}
@@ -108,7 +108,7 @@ class RoleMachine(RuleBasedStateMachine):
         return self.loop.run_until_complete(step)
 
     async def open(self) -> None:
-        self.db = await Database.open(f"sqlite:///{self.folder}/machine.db")
+        self.db = await open_blank(Path(self.folder) / "machine.db")
         self.subscribers = Subscribers(self.db, [SETTINGS], {"gazette": self.shop})
 
     def teardown(self) -> None:

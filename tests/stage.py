@@ -31,10 +31,12 @@ from bot.demo.wire.limits import Limits
 from bot.demo.wire.people import Person
 from bot.demo.wire.server import WireDiscord
 from tests import contract
+from tests.blank import lay_out
 
 TOKEN = "stage-token-that-is-long-enough"
 SOURCE = "La Gazette"
 
+_DATABASE = "colporteur.db"
 _LIST_TOKEN = "list-token-that-is-long-enough"
 
 _BOT_MAY = (
@@ -210,6 +212,7 @@ async def staged(
     `later` gives settings that need the ids of the guild.
     """
     guild = build_guild(nonce_window=nonce_window)
+    await lay_out(folder / _DATABASE)
     wire = WireDiscord(guild.backend, token=TOKEN, limits=limits, faults=Faults())
     runner = web.AppRunner(root := web.Application(), access_log=None, shutdown_timeout=1)
     site = Site("http://127.0.0.1/site", secret=_LIST_TOKEN, clock=lambda: datetime.now(UTC))
@@ -224,7 +227,7 @@ async def staged(
         wire=wire,
         site=site,
         bot=BotProcess(folder, _settings(address, folder, guild) | later(guild) | (settings or {})),
-        database=folder / "colporteur.db",
+        database=folder / _DATABASE,
         guild=guild,
     )
     try:
@@ -287,7 +290,7 @@ def _settings(address: str, folder: Path, guild: Guild) -> dict[str, Any]:
             "api_url": f"http://{address}/discord/api/v10",
             "gateway_url": f"ws://{address}/discord/gateway",
         },
-        "storage": {"url": f"sqlite:///{folder / 'colporteur.db'}"},
+        "storage": {"url": f"sqlite:///{folder / _DATABASE}"},
         "http": {"allow_private": [address], "timeout": 3},
         "sources": [
             {"name": SOURCE, "kind": "wordpress", "url": site, "interval": 0.3, "backfill": 100},

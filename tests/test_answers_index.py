@@ -21,6 +21,7 @@ from storage import articles, comments, passages
 from storage.database import Database
 from storage.full_text import FullText
 from storage.records import ArticleItem, CommentItem
+from tests.blank import open_blank
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
 _WORDS = "batterie écran clavier puce mémoire prix autonomie capteur charge modèle Q10 Z10 S9+".split()
@@ -41,7 +42,7 @@ asyncio.run(main())
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    opened = await Database.open(f"sqlite:///{tmp_path / 'index.db'}")
+    opened = await open_blank(tmp_path / "index.db")
     yield opened
     await opened.close()
 

@@ -17,6 +17,7 @@ from bot.answers.service import Answers
 from storage import articles, comments
 from storage.database import Database
 from storage.records import ArticleItem, CommentItem
+from tests.blank import open_blank
 
 _NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
@@ -92,7 +93,7 @@ class World:
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncGenerator[World]:
-    database = await Database.open(f"sqlite:///{tmp_path / 'answers.db'}")
+    database = await open_blank(tmp_path / "answers.db")
     made = World(database)
     for item in _ARTICLES:
         await made.store(item)
@@ -228,7 +229,7 @@ async def test_an_index_of_another_process_is_followed(world: World) -> None:
 
 
 async def test_an_empty_bot_answers_politely(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path / 'empty.db'}")
+    database = await open_blank(tmp_path / "empty.db")
     answers = Answers(database)
     assert (await answers.ask("prix du Q10", _NOW)).refused
     assert await answers.search("prix") == []
@@ -272,7 +273,7 @@ async def test_no_question_fails_or_takes_long(world: World, question: str) -> N
 @given(question=st.text(max_size=300))
 def test_whatever_is_asked_passages_are_short_and_whole(question: str, tmp_path: Path) -> None:
     async def ask() -> None:
-        database = await Database.open(f"sqlite:///{tmp_path / 'any.db'}")
+        database = await open_blank(tmp_path / "any.db")
         world = World(database)
         try:
             if not await database.all("SELECT id FROM articles"):

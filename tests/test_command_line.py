@@ -23,6 +23,8 @@ from storage.records_mail import Address
 from tests import contract
 from tests.stage import TOKEN, Guild, build_guild
 
+pytestmark = pytest.mark.wire
+
 SEED = Path(__file__).parents[1].parent / "shared" / "seed"
 needs_seed = pytest.mark.skipif(not SEED.exists(), reason="the saved article page is not here")
 

@@ -18,6 +18,7 @@ from bot.workers import Here
 from storage import articles, comments
 from storage.database import Database
 from storage.records import ArticleItem
+from tests.blank import open_blank
 from tests.comments_site import CommentsSite, settings
 from tests.shelf import SITE
 
@@ -89,7 +90,7 @@ async def life(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
     amount = (30, 130, 400)[request.param]
     for hours in sorted((1_000 * chance.random() ** 3 for _ in range(amount)), reverse=True):
         site.say(post=chance.choice(POSTS), html=f"<p>{hours}</p>", ago=timedelta(hours=hours))
-    database = await Database.open(f"sqlite:///{tmp_path}/life.db")
+    database = await open_blank(tmp_path / "life.db")
     async with database.write() as tx:
         for post in POSTS:
             item = ArticleItem(guid=str(post), url=f"{SITE}/{post}/", title=f"Article {post}")

@@ -16,8 +16,8 @@ from bot.answers.offers import Field, Offered
 from bot.answers.service import Answers
 from bot.workers import Here
 from storage import articles
-from storage.database import Database
 from storage.records import ArticleItem
+from tests.blank import open_blank
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
 _PRODUCTS = (
@@ -98,7 +98,7 @@ _NAMES = _names()
 
 
 async def test_completion_follows_the_articles(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path / 'c.db'}")
+    database = await open_blank(tmp_path / "c.db")
     answers = Answers(database)
     first = ArticleItem(
         "1", "", "Mobira vend le BlackBerry Q10", author="Anne", categories=("Mobiles",), text="x"

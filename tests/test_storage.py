@@ -13,12 +13,13 @@ import pytest
 from storage import articles, comments, deliveries, memory, sources
 from storage.database import Database, new_id
 from storage.records import Kind, SourceState, State
+from tests.blank import open_blank
 from tests.made import NOON, a_comment_item, an_item
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path}/test.db")
+    database = await open_blank(tmp_path / "test.db")
     yield database
     await database.close()
 

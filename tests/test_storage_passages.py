@@ -13,6 +13,7 @@ from storage import articles, comments, passages
 from storage.database import Database
 from storage.passage_records import ARTICLE, PassageTerms, ReadTexts, TextRef, TextTerms
 from storage.records import ArticleItem, CommentItem
+from tests.blank import open_blank
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
 _VERSION = "1:"
@@ -20,7 +21,7 @@ _VERSION = "1:"
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    opened = await Database.open(f"sqlite:///{tmp_path / 'index.db'}")
+    opened = await open_blank(tmp_path / "index.db")
     yield opened
     await opened.close()
 

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from storage import deliveries
 from storage.database import Database
 from storage.records import Kind, Standing
 from storage.records_subscribers import Entry, PublisherState
+from tests.blank import open_blank
 from tests.subscribers_world import CODE, GAZETTE, GUILD, HIGH, LOW, NOW, FakeSource, link_all, roles
 
 
@@ -152,7 +154,7 @@ async def test_over_any_history_payers_keep_their_role_and_the_unlinked_have_non
     steps: Iterable[tuple[str, object]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        db = await Database.open(f"sqlite:///{folder}/test.db")
+        db = await open_blank(Path(folder) / "test.db")
         source = FakeSource()
         source.entries = None
         subscribers = Subscribers(db, [GAZETTE], {"gazette": source})
