@@ -269,21 +269,28 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
     await connection.execute(
         "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied BIGINT)"
     )
+    seen = set(await connection.execute_fetchall("SELECT number FROM migrations"))
     for number, sql in _migrations():
-        await connection.execute("BEGIN IMMEDIATE")
-        try:
-            done = await connection.execute_fetchall("SELECT 1 FROM migrations WHERE number = ?", (number,))
-            if not done:
-                for statement in _statements(sql):
-                    await connection.execute(statement)
-                await connection.execute(
-                    "INSERT INTO migrations (number, applied) VALUES (?, ?)",
-                    (number, time.time_ns() // 1_000_000),
-                )
-            await connection.execute("COMMIT")
-        except BaseException:
-            await connection.execute("ROLLBACK")
-            raise
+        if (number,) not in seen:
+            await _apply(connection, number, sql)
+
+
+async def _apply(connection: aiosqlite.Connection, number: int, sql: str) -> None:
+    await connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another starter may have been quicker.
+        done = await connection.execute_fetchall("SELECT 1 FROM migrations WHERE number = ?", (number,))
+        if not done:
+            for statement in _statements(sql):
+                await connection.execute(statement)
+            await connection.execute(
+                "INSERT INTO migrations (number, applied) VALUES (?, ?)",
+                (number, time.time_ns() // 1_000_000),
+            )
+        await connection.execute("COMMIT")
+    except BaseException:
+        await connection.execute("ROLLBACK")
+        raise
 
 
 def _migrations() -> list[tuple[int, str]]:

@@ -37,6 +37,16 @@ structlog.configure(
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: the small files at the end keep every worker busy until the last."""
+    items.sort(key=lambda item: item.get_closest_marker("wire") is None)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two more than there are cores: a good part of the tests wait for a bot to start, or to be told to."""
+    return (os.cpu_count() or 1) + 2
+
+
 @pytest.fixture(autouse=True)
 def one_at_a_time(request: pytest.FixtureRequest) -> Iterator[None]:
     """There is one WordPress, one Isso, one Stripe, one SMTP: no two tests use it at once, in any worker."""

@@ -80,6 +80,7 @@ def talk(fetch: Fetcher) -> Talk:
     return Talk(ISSO, fetch)
 
 
+@pytest.mark.isso
 @needs_isso
 async def test_what_is_written_is_read_back_the_same(talk: Talk) -> None:
     first = await talk.publish("**Bravo** `a<b>` https://a.example/x_y\n> cité\nsuite <i>x</i>")
@@ -89,6 +90,7 @@ async def test_what_is_written_is_read_back_the_same(talk: Talk) -> None:
     assert item.edited is None
 
 
+@pytest.mark.isso
 @needs_isso
 async def test_an_answer_to_an_answer_is_told_where_it_went(talk: Talk) -> None:
     first = await talk.publish("Une voix")
@@ -100,6 +102,7 @@ async def test_an_answer_to_an_answer_is_told_where_it_went(talk: Talk) -> None:
     assert refused.reason is Reason.UNKNOWN_PARENT
 
 
+@pytest.mark.isso
 @needs_isso
 async def test_the_key_that_publishing_gives_allows_corrections_and_removal(talk: Talk) -> None:
     first = await talk.publish("Premier jet")
@@ -123,6 +126,7 @@ async def test_the_key_that_publishing_gives_allows_corrections_and_removal(talk
     assert gone.reason is Reason.GONE
 
 
+@pytest.mark.isso
 @needs_isso
 async def test_a_removed_parent_leaves_its_answers(talk: Talk) -> None:
     first = await talk.publish("Une question")
@@ -132,6 +136,7 @@ async def test_a_removed_parent_leaves_its_answers(talk: Talk) -> None:
     assert (await talk.write(talk.order("Trop tard", first.guid))).reason is Reason.UNKNOWN_PARENT
 
 
+@pytest.mark.isso
 @needs_isso
 async def test_a_comment_whose_answer_was_lost_is_found_again(talk: Talk) -> None:
     order = talk.order("Ai-je bien *écrit* ?")
@@ -140,6 +145,7 @@ async def test_a_comment_whose_answer_was_lost_is_found_again(talk: Talk) -> Non
     assert await find_mine(talk.source, NOBODY, order, talk.fetch) == replace(first, key="")
 
 
+@pytest.mark.isso
 @needs_isso
 async def test_what_isso_does_not_take(talk: Talk) -> None:
     assert (await talk.write(talk.order("ok"))).reason is Reason.EMPTY
@@ -154,6 +160,7 @@ async def test_what_isso_does_not_take(talk: Talk) -> None:
     assert not (await check_access(talk.source, wrong, talk.fetch)).granted
 
 
+@pytest.mark.isso
 @needs_moderated
 async def test_what_waits_for_the_admin_is_found_approved_and_refused(fetch: Fetcher) -> None:
     talk = Talk(MODERATED, fetch)

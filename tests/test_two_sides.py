@@ -230,8 +230,9 @@ class Conversation(RuleBasedStateMachine):
 @pytest.mark.wire
 def test_two_thousand_steps_leave_both_sides_equal() -> None:
     chosen = settings(
-        max_examples=RUNS,
-        stateful_step_count=STEPS,
+        # Two runs of the library's have no step at all, and the others begin with one that is not ours.
+        max_examples=RUNS + 2,
+        stateful_step_count=STEPS + 1,
         derandomize="MACHINE_SEED" not in os.environ,
         database=None,
         deadline=None,
@@ -245,4 +246,5 @@ def test_two_thousand_steps_leave_both_sides_equal() -> None:
         machine = seed(int(os.environ["MACHINE_SEED"]))(machine)
     Conversation.taken = 0
     run_state_machine_as_test(machine, settings=chosen)
-    assert Conversation.taken >= 0.85 * RUNS * STEPS
+    # A run that is cut short is rare.
+    assert Conversation.taken >= 0.95 * RUNS * STEPS
