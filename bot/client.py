@@ -160,10 +160,11 @@ class Client(commands.Bot):
             translator: Any = self.tree.translator
             translated.append(await command.get_translated_payload(self.tree, translator))
             await asyncio.sleep(0)
-        text = json.dumps([self.application_id, translated], sort_keys=True)
+        application = self.application_id or 0  # known since the login
+        text = json.dumps([application, translated], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if await memory.recall(self.services.database, "commands") != digest:
-            await self.http.bulk_upsert_global_commands(self.application_id, payload=translated)
+            await self.http.bulk_upsert_global_commands(application, payload=translated)
             async with self.services.database.write() as tx:
                 await memory.remember(tx, "commands", digest)
             log.info("commands registered", count=len(translated))

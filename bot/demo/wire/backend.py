@@ -262,10 +262,11 @@ class SimulatedDiscord(ThreadedBackend):
     def remember_nonce(self, message_id: int, author_id: int, channel_id: int, nonce: str | int) -> None:
         """Keep a nonce for the window, and let go of those whose window has passed."""
         now = self._seconds()
-        for key, (when, _) in list(self._nonces.items()):
-            if now - when <= self.nonce_window:
+        while self._nonces:
+            oldest = next(iter(self._nonces))
+            if now - self._nonces[oldest][0] <= self.nonce_window:
                 break
-            del self._nonces[key]
+            del self._nonces[oldest]
         key = (author_id, channel_id, str(nonce))
         self._nonces.pop(key, None)
         self._nonces[key] = (now, message_id)
