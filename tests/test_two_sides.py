@@ -246,5 +246,5 @@ def test_two_thousand_steps_leave_both_sides_equal() -> None:
         machine = seed(int(os.environ["MACHINE_SEED"]))(machine)
     Conversation.taken = 0
     run_state_machine_as_test(machine, settings=chosen)
-    # A run that is cut short is rare.
-    assert Conversation.taken >= 0.95 * RUNS * STEPS
+    # The library cuts some runs short: 2,000 of the 2,200 that are asked for must have been taken.
+    assert Conversation.taken >= RUNS * STEPS * 10 // 11
