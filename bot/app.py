@@ -96,7 +96,6 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
             subscribers = Subscribers(database, settings.publishers, lists, book)
             gate = Gate(directory)
             outbox = Outbox(database, directory, subscribers, fetch, gate)
-            answers = Answers(database)
             services = Services(
                 settings=settings,
                 database=database,
