@@ -12,6 +12,7 @@ from bot.answers.service import Answers
 from storage import articles as stored_articles
 from storage import comments as stored_comments
 from storage.database import Database
+from storage.passage_records import ARTICLE, TextRef
 from storage.records import ArticleItem, CommentItem
 from tests.blank import open_blank
 
@@ -73,14 +74,17 @@ class OpenAnswers:
         return {
             "refused": answer.refused,
             "passages": [
-                {
-                    "article": self._ids[passage.article.id],
-                    "comment": self._comment_ids[passage.comment.id] if passage.comment else None,
-                    "text": passage.text,
-                }
-                for passage in answer.passages
+                self.passage(
+                    TextRef(each.article.id, each.comment.id if each.comment else ARTICLE), each.text
+                )
+                for each in answer.passages
             ],
         }
+
+    def passage(self, ref: TextRef, text: str) -> dict[str, Any]:
+        """A piece of a text as scorers know it."""
+        comment = self._comment_ids[ref.comment_id] if ref.comment_id != ARTICLE else None
+        return {"article": self._ids[ref.article_id], "comment": comment, "text": text}
 
     async def close(self) -> None:
         """Close the database and throw it away."""

@@ -1,7 +1,8 @@
 """Questions over small articles and comments, of our own and of other hands: floors reached honestly.
 
 All of all sets: `python -m tests.score_answers tests/data/questions*.json`. What stands here was read
-while the answers were made: they do less well on questions that were not.
+while the answers were made: they do less well on questions that were not, as `python -m tests.fit_answers`
+tells, where each set is judged by what the others teach.
 """
 
 from __future__ import annotations
@@ -18,9 +19,14 @@ from tests.adapters_answers import OpenAnswers, open_answers
 from tests.score_answers import Marked, mark, shares
 
 _DATA = Path(__file__).parent / "data"
-_AT_LEAST = {"article": 0.93, "fact": 0.93, "opinion": 0.90, "refused": 0.90, "rightly": 0.88}
+# Silence is chosen by what sets teach about others: on these it is a little rarer than it could be.
+_AT_LEAST = {"article": 0.93, "fact": 0.93, "opinion": 0.90, "refused": 0.86, "rightly": 0.88}
 _AT_LEAST_MISTYPED = {"article": 0.92, "fact": 0.92}
 _WRONG_AT_MOST = 0.02
+# Harder sets: many more questions about siblings, and about what is no longer as it was.
+_HARDER = {"article": 0.90, "fact": 0.92, "opinion": 0.90, "refused": 0.80, "rightly": 0.85}
+_HARDER_MISTYPED = {"article": 0.88, "fact": 0.90}
+_HARDER_WRONG_AT_MOST = 0.03
 _CODE = re.compile(r"\b([a-zA-Z])(\d{1,2})\b(?!\+)")
 
 
@@ -29,14 +35,25 @@ _CODE = re.compile(r"\b([a-zA-Z])(\d{1,2})\b(?!\+)")
     ("name", "step"), [("questions", 1), ("questions_news", 3), ("questions_devices", 3)]
 )
 async def test_questions_reach_their_floors(name: str, step: int) -> None:
+    marked = await _marked(name, step)
+    assert _below(marked, _AT_LEAST, _WRONG_AT_MOST, typo=False) == {}
+    assert _below(marked, _AT_LEAST_MISTYPED, _WRONG_AT_MOST, typo=True) == {}
+
+
+@pytest.mark.parametrize("name", ["questions_home", "questions_reviews"])
+async def test_harder_questions_reach_their_floors(name: str) -> None:
+    marked = await _marked(name, 3)
+    assert _below(marked, _HARDER, _HARDER_WRONG_AT_MOST, typo=False) == {}
+    assert _below(marked, _HARDER_MISTYPED, _HARDER_WRONG_AT_MOST, typo=True) == {}
+
+
+async def _marked(name: str, step: int) -> list[Marked]:
     held = json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
     opened = await open_answers(held["articles"], datetime.fromisoformat(held["now"]))
     try:
-        marked = await mark(opened, held["questions"], every=step)
+        return await mark(opened, held["questions"], every=step)
     finally:
         await opened.close()
-    assert _below(marked, _AT_LEAST, typo=False) == {}
-    assert _below(marked, _AT_LEAST_MISTYPED, typo=True) == {}
 
 
 async def test_a_model_that_no_article_knows_is_refused(stage: OpenAnswers) -> None:
@@ -68,8 +85,8 @@ async def stage() -> AsyncGenerator[OpenAnswers]:
     await opened.close()
 
 
-def _below(marked: list[Marked], floors: dict[str, float], *, typo: bool) -> dict[str, float]:
+def _below(marked: list[Marked], floors: dict[str, float], wrong: float, *, typo: bool) -> dict[str, float]:
     """The shares that miss their floors, and that of wrong articles where it is too high."""
     found = shares(each for each in marked if each.typo == typo)
     missed = {name: found[name] for name, floor in floors.items() if found[name] < floor}
-    return missed | ({"wrong": found["wrong"]} if found["wrong"] > _WRONG_AT_MOST else {})
+    return missed | ({"wrong": found["wrong"]} if found["wrong"] > wrong else {})

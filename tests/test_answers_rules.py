@@ -11,8 +11,8 @@ from bot.answers.choice import choose
 from bot.answers.rules import Evidence, Subject, read_intent
 
 _NOW = datetime(2024, 6, 1, tzinfo=UTC)
-_MODEL = Subject(weight=1.5, rarity=2.0, model=True, manner=False)
-_TOPIC = Subject(weight=1.5, rarity=2.0, model=False, manner=False)
+_MODEL = Subject(weight=1.8, rarity=5.0, model=True, manner=False)
+_TOPIC = Subject(weight=1.8, rarity=5.0, model=False, manner=False)
 _MANNER = Subject(weight=1.0, rarity=1.0, model=False, manner=True)
 
 
@@ -29,7 +29,9 @@ def _piece(
     value: float = 0.0,
 ) -> Evidence:
     published = datetime(year, 3, 1, tzinfo=UTC)
-    return Evidence(comment, published, 1.0, held, about or {}, names, sibling, text, product, value)
+    return Evidence(
+        comment, published, 1.0, held, about or {}, names, sibling, text, product, value, beside=held
+    )
 
 
 def _choose(question: str, subjects: list[Subject], pieces: list[Evidence]) -> list[int]:
@@ -54,7 +56,7 @@ def test_too_little_of_the_question_is_refused() -> None:
 
 def test_few_words_that_hardly_meet_by_chance_are_enough() -> None:
     rare = Subject(weight=2.0, rarity=7.0, model=False, manner=False)
-    assert _choose("a b c d", [rare] * 4, [_piece({0: 1, 1: 1})]) == [0]
+    assert _choose("a b c d", [rare] * 4, [_piece({0: 1, 1: 1, 2: 1})]) == [0]
 
 
 def test_words_of_asking_need_not_be_held() -> None:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from bot.answers import opinions
 from bot.answers.budget import Budget
 from bot.answers.excerpts import Excerpt, excerpts
-from bot.answers.holding import Question, ideas_held, proper_names, shaped_like, value_held
+from bot.answers.holding import (
+    Question,
+    ideas_held,
+    proper_names,
+    sentence_held,
+    shaped_like,
+    value_held,
+)
 from bot.answers.kinds import DATE, PRICE, holds
-from bot.answers.language import COUNTRIES, RELEASE_WORDS, TARIFF_WORDS
+from bot.answers.language import CHANGE, COUNTRIES, OWNER_WORDS, RELEASE_WORDS, TALK_WORDS, TARIFF_WORDS
+from bot.answers.loose_words import CATEGORY_WORDS, LOOSE_WORDS
 from bot.answers.named import Wanted, title_names
 from bot.answers.named_texts import (
     AROUND,
     BY_PARTS,
     IN_PIECE,
     IN_TITLE,
+    VARIANTS,
     Reading,
     in_title,
     main_subject,
@@ -27,6 +37,7 @@ from bot.answers.passages import plain
 from bot.answers.question import Asked
 from bot.answers.rank import Scored
 from bot.answers.rules import Evidence, Intent, Subject, is_manner
+from bot.answers.tokens import fold
 from bot.answers.vocabulary import Vocabulary
 from storage.passage_records import ARTICLE, AnswerSource, TextRef
 
@@ -53,20 +64,35 @@ def subjects(
     """The question's ideas as the rules weigh them."""
     rarest = vocabulary.rarity(0)
     named = frozenset().union(*(product.words for product in products))
+    sizes = {product.size for product in products}
     telling = RELEASE_WORDS if {PRICE, DATE} & {*intent.kinds} else frozenset()
     telling |= TARIFF_WORDS if intent.price else frozenset()
+    telling = telling.union(*(OWNER_WORDS.get(kind.name, ()) for kind in intent.kinds))
     return [
         Subject(
             weight=1 + idea.rarity / rarest,
             rarity=idea.rarity,
-            model=idea.exact and not is_manner(idea.word),
-            manner=idea.asking or is_manner(idea.word) or idea.word in telling or _tells(intent, idea.word),
+            # A number that may be inches is written in many ways.
+            model=idea.exact and not is_manner(idea.word) and idea.word not in sizes,
+            manner=idea.asking
+            or is_manner(idea.word)
+            or idea.word in telling
+            or _tells(intent, idea.word)
+            or (intent.opinion and opinions.is_manner(idea.word)),
             product=idea.word in named,
-            aside=not idea.known and before not in named,
-            telling=idea.word in intent.telling and not is_manner(idea.word),
+            loose=idea.word in LOOSE_WORDS | TALK_WORDS
+            or (len(idea.word) == 1 and idea.word.isalpha())
+            or (bool(named) and idea.word in CATEGORY_WORDS),
+            behind=_is_behind(before, idea.word, named, asked),
+            variant=_is_behind(before, idea.word, named, asked) and idea.word in VARIANTS,
         )
         for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]
+
+
+def _is_behind(before: str, word: str, named: Set[str], asked: Asked) -> bool:
+    """Whether a word stands right behind a product's name, and is none of its words."""
+    return before in named and word not in named and f"{before} {word}" in asked.folded
 
 
 def gather(
@@ -150,11 +176,13 @@ def _pieces(
     found: list[Piece] = []
     for excerpt in chosen[:_PIECES_OF_A_TEXT]:
         piece = text[excerpt.first : excerpt.last]
-        product = _product(question, source, reading, excerpt) if reading else None
+        each = _products(question, source, reading, excerpt) if reading else []
+        product = _together(each) if reading else None
         if comment and product == 0.0 and around_named:
             product = around_named
-        opening = _about_products(question, source, product, text)
-        value = value_held(question, text, excerpt, reading, about, opening) if kinds else 0.0
+        opening = _about_products(question, source, max(each, default=product), text)
+        value, beside = value_held(question, text, excerpt, reading, about, opening) if kinds else (0.0, {})
+        beside = beside if value else sentence_held(question, text, excerpt)
         held = ideas_held(piece, asked, meaning)
         for place in question.telling if value else ():
             held[place] = max(held.get(place, 0.0), _TOLD * value)
@@ -164,6 +192,8 @@ def _pieces(
             fit=fit,
             held=held,
             about=about,
+            beside=beside,
+            changed=not comment and CHANGE.search(fold(f"{source.title} {source.subtitle}")) is not None,
             names=proper_names(f"{source.title}. {piece}", meaning),
             sibling=sibling and product != IN_TITLE,
             elsewhere=bool(question.countries) and not value,
@@ -177,16 +207,17 @@ def _pieces(
     return found
 
 
-def _product(question: Question, source: AnswerSource, reading: Reading, excerpt: Excerpt) -> float:
-    """How well the products are named: the best of them in a comparison, otherwise the worst."""
+def _products(question: Question, source: AnswerSource, reading: Reading, excerpt: Excerpt) -> list[float]:
+    """How well each of the products is named."""
     title = Reading(source.title)
-    named = [
+    return [
         IN_TITLE if in_title(source.title, product) else _named(product, title, reading, excerpt)
         for product in question.products
     ]
-    if not question.intent.comparison:
-        return min(named)
-    # Who compares is served best by what speaks of all.
+
+
+def _together(named: Sequence[float]) -> float:
+    """How well the products are named: what speaks of all serves best who asks about several."""
     return max(named) * sum(map(bool, named)) / len(named)
 
 

@@ -19,6 +19,9 @@ from bot.answers.tokens import spans, stem, terms
 _NEAR = 2
 _BY_CURRENCY = 0.6
 _ALONE = 0.6
+_BEFORE = 0.6
+# A mistyped word stands for another so well; its kin stand for less.
+_MISTYPED = 0.7
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=\S))+")
 
 
@@ -31,6 +34,10 @@ class Question:
     named: frozenset[int]
     telling: Sequence[int]
     countries: Sequence[int]
+
+    def rarity(self, held: Mapping[int, float]) -> float:
+        """How much ideas say together."""
+        return sum(self.asked.ideas[place].rarity * weight for place, weight in held.items())
 
     def places(self, text: str) -> Iterator[int]:
         """The ideas that a text holds."""
@@ -46,13 +53,14 @@ def value_held(
     reading: Reading | None,
     about: Mapping[int, float],
     opening: int,
-) -> float:
-    """How well a piece holds a value of the kinds: best where its sentence holds what is asked about.
+) -> tuple[float, Mapping[int, float]]:
+    """How well a piece holds a value of the kinds, and the ideas that stand beside the best of them.
 
-    Beyond the `opening`, so many characters that are on the products, its sentence must name one of them.
+    It is best where its sentence holds what is asked about. Beyond the `opening`, so many characters that
+    are on the products, its sentence must name one of them.
     """
-    best = 0.0
-    for match in _SENTENCE.finditer(text, excerpt.first, excerpt.last):
+    best, beside = 0.0, dict[int, float]()
+    for match, near in _sentences(question, text, excerpt):
         if not holds(match[0], question.intent.kinds):
             continue
         told = match.start() < opening
@@ -65,7 +73,27 @@ def value_held(
         said = any(place not in question.named for place in question.places(match[0]))
         if said or PERSON not in question.intent.kinds:
             best = max(best, 1.0 if said else _ALONE)
-    return best
+            beside = max(beside, near, key=question.rarity)
+    return best, beside
+
+
+def sentence_held(question: Question, text: str, excerpt: Excerpt) -> Mapping[int, float]:
+    """The ideas that stand together in one sentence of a piece, and less well in the one before it."""
+    found = (near for _, near in _sentences(question, text, excerpt))
+    return max(found, key=question.rarity, default={})
+
+
+def _sentences(
+    question: Question, text: str, excerpt: Excerpt
+) -> Iterator[tuple[re.Match[str], dict[int, float]]]:
+    before: dict[int, float] = {}
+    for match in _SENTENCE.finditer(text, excerpt.first, excerpt.last):
+        held = ideas_held(match[0], question.asked, question.meaning)
+        if not held and not match[0].strip():
+            continue
+        near = {place: _BEFORE * weight for place, weight in before.items()}
+        yield match, near | {place: max(weight, near.get(place, 0.0)) for place, weight in held.items()}
+        before = held
 
 
 def _first_value(question: Question, sentence: str) -> int:
@@ -132,6 +160,6 @@ def proper_names(text: str, meaning: Meaning) -> frozenset[int]:
     for first, last in spans(text, frozenset(meaning)):
         for term in terms(text[first:last]):
             for place, weight in meaning.get(term, ()):
-                if weight == 1:
+                if weight >= _MISTYPED:
                     capital[place] = capital.get(place, True) and text[first].isupper()
     return frozenset(place for place, always in capital.items() if always)

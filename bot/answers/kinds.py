@@ -69,7 +69,10 @@ DATE = _kind(
 )
 PERSON = _kind(
     "person",
-    r"(?<!ce )qui|who|whom|whose|pdg|ceo|patronn?e?|boss|president[e]?|chief executive|chairman"
+    r"^(?:c |c'est )?qui|(?:c'est|par|avec|chez|de|moi) qui|qui(?= ?\?)|qui (?:dirige|preside)\w*|"
+    r"who(?! (?:bought|buys?|owns?|makes?|made|acquire[sd]?|sells?|sold|took over|builds?|built))|whom|whose"
+    r"|(?:guy|man|woman|person|people|team|mec|homme|femme) (?:behind|derriere)"
+    r"|pdg|ceo|patronn?e?|boss|president[e]?|chief executive|chairman"
     r"|fondat(?:eur|rice)|founders?|direct(?:eur|rice)|head of|porte-parole|spokes(?:man|woman|person)",
     r"\b(?!(?:The|This|Its?|In|On|At|An?|But|And|When|With|For|By|From|Our|Les?|La|Une?|Des|Du|Ce|Cette|Et|Mais"
     r"|En|Aux?|Chez|Avec|Pour|Selon|Son|Sa|Ses|Notre) )[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:-?[A-ZÀ-Ý][a-zà-ÿ]+)? "
@@ -107,7 +110,8 @@ KINDS = (
             r"h|heures?|hours?|hrs?|min|minutes?|jours?|days?|journ[ée]es?|semaines?|weeks?|mois|months?|ans?|ann[ée]es?"
             r"|years?|secondes?|seconds?|km|kilom[èe]tres?|miles?"
         )
-        + rf"|\d\s?h\b|\b{_WRITTEN} (?:et|and) (?:demie?|a half)",
+        + rf"|\d\s?h\b|\b{_WRITTEN} (?:et|and) (?:demie?|a half)"
+        + r"|\b(?:until|till|through|jusqu['’](?:en|au|à|fin)) ",
     ),
     _kind(
         "range",

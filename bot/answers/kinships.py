@@ -150,6 +150,246 @@ aspirateur vacuum
 ampoule bulb eclairage light lighting
 drone drones
 bracelet band strap
+hausse hausses augmente augmenter augmentation monte monter grimpe relever releve hike hikes raise raises \
+raised increase increases climbs
+baisse baisses baisser diminue diminution reduit reduction cut cuts drop drops lower lowered reduced slashed
+ecg electrocardiogramme
+fermeture fermer ferme fermera close shut shuts shutdown shutting closing closes closure kills
+couper coupe coupera debranche eteindre eteint switch off shut shutting shutdown
+lecteur-carte microsd sd slot carte cartes card cards
+pieces detachees spare parts rechange
+pliant pliants pliable foldable foldables folding
+montre montres watch watches
+telecommande remote
+manette manettes controller controllers gamepad pad pads joystick
+television televiseur televiseurs tele tv tvs
+enceinte enceintes speaker speakers
+serrure serrures lock locks
+sonnette sonnettes doorbell doorbells
+camera cameras webcam
+voiture voitures car cars
+velo velos bike bikes bicycle ebike
+trottinette scooter
+avion avions plane planes aircraft
+vitre verre glass
+cuir leather
+titane titanium
+acier steel
+bois wood wooden
+alu aluminium aluminum
+plastique plastic
+or gold
+argent silver
+poids masse weigh weighs weight weighed
+epaisseur epais epaisse thickness thick thinner thin mince
+largeur large wide width
+hauteur haut height tall
+longueur length
+profondeur profond profonde deep depth dive diving plongee plonger
+eau water underwater immersion
+pluie rain
+froid cold hiver winter
+chaud chaleur hot heat summer ete
+jour jours day days
+semaine semaines week weeks
+mois month months monthly mensuel
+annee annees an ans year years yearly annual annuel annuelle
+heure heures hour hours
+matin morning
+soir evening tonight
+nuit nuits night dark nocturne
+printemps spring
+automne autumn fall
+noel christmas
+acheter achete achetee achetes achat achats buy buys buying bought purchase purchases purchased
+racheter rachete rachetee rachat acquereur buys bought buyer acquires acquired acquisition takeover
+vendre vend vendu vendue vendus vendues vente ventes sell sells selling sold sale sales
+louer location loue rent rental lease
+payer paie paye payant payante facture facturee pay pays paid charge charged charges fee fees bill
+offert offerte gratuit gratuite gratuitement free complimentary
+cadeau cadeaux gift
+compensation dedommagement geste excuse indemnite compensate apology voucher credit
+avoir voucher coupon
+remboursement rembourser remboursera remboursee refund refunds refunded money
+resilier resiliation resilie desabonner annuler cancel cancels cancelled cancellation unsubscribe
+essai gratuit trial
+abonner abonne abonnes abonnement abonnements subscribe subscriber subscribers subscription subscriptions
+partage partager foyer sharing share household password
+simultanes simultane flux streams simultaneous ecrans
+invite supplementaire guest extra
+publicite publicites pub pubs annonces ad ads adverts advert advertising commercials commercial
+sans-pub ad-free
+hors-ligne offline
+telechargements downloads download
+sous-titres subtitles
+episodes episode episodes
+saison saisons season seasons
+chaine chaines channel channels
+catalogue catalog library bibliotheque
+compte comptes account accounts
+mot passe password
+nom nomme appele name named called
+surnom nickname
+fondateur fondatrice cofondateur founder cofounder founders founded created creator
+createur creatrice inventeur inventrice inventor creator designer designed behind
+ingenieur ingenieure engineer
+tete commandes directeur directrice responsable head lead chief director manager
+remplacer remplace remplacee remplacant successeur succede replaces replaced replacement successor succeeds
+quitter quitte depart demission demissionne leave leaves leaving left departs quits resigns resigned
+retraite retire retires
+embauche recrute recrutement hires hired hiring
+licencie licenciements supprime layoffs fires fired cut jobs
+employes salaries personnes employees staff people workers
+gagner gagne salaire remuneration earn earns salary pay paid
+investisseur investisseurs investir investor investors funding raised
+actionnaire actionnaires shareholder shareholders
+benefice benefices profit profits
+perte pertes loss losses
+chiffre affaires revenue revenues turnover
+proces plainte justice lawsuit sues sued court
+brevet brevets patent patents
+accord deal agreement
+usine usines factory plant assembled assemblee assemble
+fabriquer fabrique fabriques fabrication made make makes manufactured manufacturing built
+sous-traitant subcontractor supplier fournisseur
+pays countries country
+siege headquarters based base
+boutique boutiques magasin magasins shop shops store stores retail
+revendeur revendeurs retailer retailers reseller
+stock stocks supply rupture
+date dates
+reporter reporte report repousse repoussee retarde retard delai delayed delay delays postponed pushed \
+late slip
+avancer avance early earlier brought forward
+annoncer annonce annoncee annonces announce announced announces announcement reveal revealed unveils \
+unveiled
+lancer lance lancement launch launched launches debut debuts
+prevu prevue initialement supposed planned expected due scheduled
+livrer livre livraison livraisons expedie expedition ship ships shipping shipped shipment deliver \
+delivered delivery
+precommande precommandes precommander precommandee preorder preorders pre-orders preordered
+attendre attend attendent attente wait waiting waits
+arreter arrete arret abandonner abandonne retire stop stops stopped discontinue discontinued end ended \
+ends axed
+retirer retire retrait rappeler rappel recall recalled withdraw withdrawn withdrew pulled pulls pull
+supprimer supprime suppression efface effacer delete deleted remove removes removed wipe wipes wiped \
+erase erased
+corriger corrige correction correctif fix fixes fixed patch patched correct corrected repairs
+reparer repare reparation reparable repair repairs repairable repaired fix
+casser casse fele felure fissure break breaks broke broken crack cracks cracked
+rayer raye rayure rayures scratch scratches scratched
+tomber tombe chute chutes drop drops dropped fall falls
+demonter demontable vis screws screw disassemble
+remplacable amovible removable replaceable swappable
+garder conserver conserve keep keeps kept
+perdre perd perdu lose loses lost missing lacks
+ajouter ajoute ajout add adds added adding gains
+nouveaute nouveautes apporte new features feature brings adds
+demander exiger exige require requires required need needs
+fonctionner fonctionne marche marcher work works working run runs
+connecter connexion connecte connect connects connection connected
+brancher branche plug plugs plugged
+allumer allume turn on boot
+mettre-jour maj upgrade upgrading updated update updates updating
+installer installe installation install installs installed
+suivi mises patches support supported updates securite
+version versions release build
+bloque bloquee coince stuck limited
+limite limites plafond limit limits cap capped maximum max
+vitesse speed fast top maximale
+puissance power puissant powerful
+moteur engine motor
+recharger recharge charge charging charger chargeur
+autonome autonomous self-driving
+portee distance range reach
+conduire conduite drive driving
+freinage freins brakes braking
+pneu pneus tyre tyres tire tires
+toit roof
+porte portes door doors
+cle cles key keys
+luminosite lumineux lumineuse brightness bright brighter dim
+contraste contrast
+zoom teleobjectif telephoto
+ultra-grand-angle ultrawide
+flou floue blurry blur
+grain bruit noise
+selfie frontale front
+enregistrer enregistrement record recording
+bruyant bruyante bruit decibels noisy noise loud decibels quiet silencieux silencieuse silent
+odeur smell
+gout taste
+touche touches key keys keyboard clavier
+bouton boutons button buttons
+molette couronne crown wheel dial
+stylet stylo stylus pen
+sac housse etui case sleeve bag pouch
+bracelet bracelets strap straps band bands
+socle station dock docks cradle
+cable cables cord
+prise-casque jack headphone
+adaptateur adapter dongle
+ecouteur ecouteurs oreillette oreillettes earbud earbuds buds earphones headphones
+reduction-bruit anc noise cancelling cancellation
+etanche etancheite indice certification ip67 ip68 waterproof resistant resistance rating
+capteur capteurs sensor sensors
+cardiaque coeur heart rate pulse
+sommeil sleep
+pas steps
+tension blood pressure
+gps localisation location navigation
+sans-contact contactless paiement payment nfc
+empreinte fingerprint
+visage face
+boussole compass
+altimetre altimeter
+carte cartes map maps
+itineraire route
+sentier trail hiking randonnee
+soleil solaire solar sun
+satellite satellites sos
+reseau network signal couverture coverage
+itinerance roaming europe
+engagement contract commitment
+debloque unlocked
+sim esim
+appel appels call calls
+messages sms texts
+traduire traduction translate translation
+voix vocal vocale voice
+dictee dictation
+ecrire ecriture handwriting write writing notes
+dessin dessiner draw drawing sketch
+enfants enfant kids children child parental
+animaux animal pet pets chien chat dog cat
+agees senior seniors elderly
+etudiant etudiants student students
+ecole scolaire school schools
+entreprise entreprises pro business professionals
+comparer compare comparatif comparison versus duel contre difference
+mieux meilleur meilleure better best recommend recommande choisir prendre verdict conseil winner gagnant
+pire worst worse avoid eviter
+avantage avantages advantage pros benefit
+inconvenient defaut defauts drawback cons flaw flaws downside
+moins cher cheaper cheapest entree
+cher chere expensive pricey dear
+promo promotion remise rabais discount off deal
+lancement origine initial launch original
+ecologique ecologie recycle recyclee carbone recycled carbon eco green
+dechets waste
+energie energy electricite electricity
+prise courant outlet socket
+piles pile battery batteries aaa
+fuite fuites leak leaks leaked
+pirate piratage pirates pirater hack hacked hackers breach breached
+vie-privee confidentialite privacy private
+espionner ecoute spy listening
+virus malware
+arnaque scam
+amende fine fined
+interdit interdiction interdire ban banned bans
+autorise autorisation approuve allowed approved
+enquete investigation probe
 """.splitlines()
     if line
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers.kinships import KINSHIPS
+from bot.answers.loose_words import LOOSE_WORDS
 
 FRENCH_STOP_WORDS = frozenset(
     """
@@ -56,7 +57,8 @@ ASKING_WORDS = frozenset(
 # They may be what is asked for, but where they are not found they were only talk.
 TALK_WORDS = frozenset(
     """
-    sait sais savez savent connais connait connaissez cherche cherchez chercher recherche information
+    info infos sait sais savez savent connais connait connaissez cherche cherchez chercher recherche
+    information
     informations renseignement renseignements question questions demande demander demandais fait aide
     aider aidez souhaite souhaiterais idee idea gens personne juste roughly approximately environ knows
     looking look help say says said hear heard remember just
@@ -66,7 +68,8 @@ TALK_WORDS = frozenset(
 # Which of the like is meant, and how often: an article need not say it.
 VARIETY_WORDS = frozenset(
     """
-    model models modele modeles edition editions simple standard classique basique base plain vanilla regular
+    model models modele modeles edition editions simple standard classique basique base plain vanilla
+    regular
     neuf souvent toujours often always usually sometimes parfois generalement rarement depart entree
     """.split()
 )
@@ -108,7 +111,12 @@ OPINION_WORDS = frozenset(
     acheteurs proprietaires owner owners happy plaignent complain
     lecteur lecteurs lectrices lectorat commentaire commentaires pensent pense pensez penser disent
     contents content satisfaits satisfait ressenti retour retours trouvent aiment utilisateurs reader
-    readers think thinks thought feedback comments users liked
+    readers think thinks thought feedback comments users liked reactions reaction reacted reagi reagissent
+    commentateurs commenters prennent plait plaisent plaignent decus disappointed love loved hate hated
+    feel feels
+    felt recommend regret regrets gene satisfied unhappy experience impressions internautes spectateurs
+    clients
+    customers subscribers buyers viewers players gamers
     """.split()
 )
 # What is asked when things are weighed against each other: the passage weighs them in words of its own.
@@ -122,39 +130,13 @@ CHOICE_WORDS = frozenset(
 NOW_WORDS = frozenset(
     """
     actuel actuelle actuels actuellement maintenant aujourd'hui aujourd desormais dernier derniere derniers
-    dernieres recent recente recents moment now current currently today latest newest recent nowadays
+    dernieres recent recente recents moment still encore finalement anymore nowadays now current currently
+    today latest newest recent nowadays
     """.split()
 )
+NOW = re.compile(r"\b(?:actuel\w*|aujourd\w*|curren\w*|en ce moment|these days|right now)\b")
 COMPARISON = re.compile(
-    r"\b(?:vs|versus|ou|or|than|entre|between|compar\w+|difference|differences|mieux|meilleur|better)\b"
-)
-_OWNERS = (
-    "users?|owners?|acheteurs|proprietaires|possesseurs|utilisateurs|abonnes|clients|customers|gens|people"
-    "|joueurs|coureurs|testeurs|internautes|conducteurs|gamers|players|runners|drivers|buyers|viewers|listeners"
-)
-OPINION = re.compile(
-    r"\bavis\b|\bopinions?\b|\bqu(?:e|'en) (?:disent|pensent)\b"
-    r"|^(?:is|are) .*\b(?:good|bad|noisy|loud|reliable|decent|comfortable|slow|worth)\b"
-    r"|\best[- ](?:il|elle|ce) .*\b(?:bien|bon|bonne|fiable|bruyante?|solide|lente?|confortable)\b"
-    rf"|\b(?:{_OWNERS}) (?:think|say|find|like|love|hate|happy|trouvent|disent|aiment|sont)\b"
-    rf"|\b(?:according to|selon|d'apres)(?: les| the| its)? (?:\w+ )?(?:{_OWNERS})\b"
-    rf"|\b(?:un)?happy (?:{_OWNERS})\b"
-    rf"|\bdo (?:{_OWNERS}|they) (?:think|say|like|find|feel|prefer|recommend|complain|still|regret)\b"
-    r"|\bplaignent\b|\bcomplain\w*\b|\bvaut[- ](?:elle |il )?le coup\b|\bworth it\b|\bca vaut quoi\b"
-    r"|\bany good\b|\blec(?:teur|trice)s\b|\breaders?\b|\bfeedback\b|\bpens(?:ent|ez)\b|\bpense[- ]t[- ]on\b"
-    r"|\bretours? (?:des|d'|sur)|\bcommentaires?\b"
-    r"|\b(?:c'est|est-ce|is (?:it|that|this)) (?:frequent|courant|normal|common)\b"
-    r"|\banyone else\b|\bvous aussi\b|\bcommenters?\b|\bcommentateurs?\b"
-    rf"|\b(?:{_OWNERS}) (?:still|ont|have|vivent|prenn?ent|jugent|critiquent|reprochent|conseillent|prefer\w*"
-    r"|recommend|regret\w*|react\w*|feel)\b"
-    r"|\b(?:ou pas|or not) ?\?|\bjust me\b|\bles autres aussi\b|\by a que (?:moi|chez moi)\b"
-)
-# A trouble named with a question mark asks whether others have it too.
-TROUBLE = re.compile(
-    r"\b(?:drain\w*|overheat\w*|surchauff\w*|freez\w+|lag|lags|laggy|stutter\w*|soucis?|crash\w*|plante\w*)\b.*\?"
-)
-ASKS_FOR_MORE = re.compile(
-    r"\b(?:what|which|when|why|how|who|does|fix\w*|corrige\w*|quand|pourquoi|comment|quel\w*|qui|combien)\b"
+    r"\b(?:vs|versus|ou|or|than|entre|between|compar\w+|difference|differences|mieux|meilleur|better|diff|contre|against|v)\b"
 )
 # What an owner may know without a reader being asked: whether it is noisy, whether it holds.
 EXPERIENCE = re.compile(
@@ -163,6 +145,16 @@ EXPERIENCE = re.compile(
 LAUNCH = re.compile(
     r"\b(?:sa sortie|a la sortie|prix de sortie|lancement|origine|initial|launch|original|originally|released"
     r"|came out|coutai(?:t|ent)|etait a combien|did .* cost)\b"
+)
+# A title that tells what is no longer as it was: a date moved, a price cut, a product taken away.
+CHANGE = re.compile(
+    r"\b(?:repousse\w*|reporte\w*|retard\w*|decale\w*|avance\w*|delay\w*|postpone\w*"
+    r"|push\w* (?:back|.* back)|slips?|late|later|finally|enfin|at last|desormais|baiss\w*|hauss\w*"
+    r"|augment\w*|monte|grimpe\w*|passe (?:a|de)|cuts?|slash\w*|drops?|raise[sd]?|rise[sn]?|hikes?"
+    r"|climbs?|goes up|hits|up to|perd|tombe|chute|correct\w*|rectif\w*|precis\w*|erratum|revoit"
+    r"|change\w*|moins cher\w*|cheaper|plus cher\w*|fin de|clap de fin|arret\w*|discontinu\w*|retire\w*"
+    r"|ferme\w*|shut\w*|clos\w*|ends?|ending|stops?|kills?|axe[sd]?|pulls?|leaves|quitte\w*|remplace\w*"
+    r"|replaces?|takes over|succede\w*|now|new price|third|second|deuxieme|troisieme)\b"
 )
 THIS_YEAR = re.compile(r"\bcette annee\b|\bthis year\b")
 LAST_YEAR = re.compile(r"\bl'an(?:nee)? (?:derniere?|passee?)\b|\blast year\b")
@@ -195,8 +187,8 @@ MODEL_WORDS = frozenset(
 RELEASE_WORDS = frozenset(
     """
     sortie sort sortir sorti lancement lance disponible disponibles disponibilite commercialise vente
-    release released launch launched sale available start starts started ships shipping shipments arrive
-    arrives livraison
+    release released launch launched sale available start starts started ship ships shipped shipping
+    shipments arrive arrived arrives livraison livre livree livrer expedie come came comes coming
     """.split()
 )
 
@@ -207,6 +199,14 @@ TARIFF_WORDS = frozenset(
     pounds public conseille base per abonnement subscription
     """.split()
 )
+
+# With a value asked for they say what of, which the value shows by itself: 5 inches are a screen's.
+OWNER_WORDS = {
+    "size": frozenset("ecran screen display dalle diagonale".split()),
+    "endurance": frozenset("batterie battery charge charger recharge".split()),
+    "charge": frozenset("batterie battery accu".split()),
+    "frequency": frozenset("ecran screen display dalle".split()),
+}
 
 # Behind a number they say what it counts: 20 GB is no model.
 MEASURE_WORDS = frozenset(
@@ -264,5 +264,6 @@ COMMON_WORDS = (
     | TIME_WORDS
     | COURTESY_WORDS
     | VARIETY_WORDS
+    | LOOSE_WORDS
     | frozenset(word for group in KINSHIPS for word in group)
 ) - STOP_WORDS

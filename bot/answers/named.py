@@ -25,6 +25,7 @@ _MOST_WANTED = 4
 # Xbox Series S is "the Series S" too.
 _OF_A_SERIES = 2
 _INCHES = re.compile(r"1[0-7]")
+_AGAINST = re.compile(r"\b(?:v|vs|versus|contre)\b\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Wanted:
 
 def wanted(question: str, corrections: Mapping[str, str], titles: Iterable[str]) -> tuple[Wanted, ...]:
     """The products that a question names, in small letters too where the titles know the name."""
+    question = _AGAINST.sub(",", question)
     titles = list(titles)
     known = [name for title in titles for name in title_names(title)]
     found: dict[str, Wanted] = {}
@@ -103,12 +105,7 @@ def _wanted(name: str) -> Wanted:
     whole = frozenset(forms)
     for lead in (1, 2):
         short = pieces[lead:]
-        if (
-            short
-            and short[0][0].isalpha()
-            and any(map(str.isdigit, "".join(short)))
-            and short[0] not in MODEL_WORDS
-        ):
+        if short and _stands_alone(short):
             forms.add("".join(short))
     if len(pieces) > _OF_A_SERIES and len(pieces[-1]) == 1 and pieces[1].isalpha():
         forms.add("".join(pieces[1:]))
@@ -136,6 +133,13 @@ def _wanted(name: str) -> Wanted:
         short=shorter,
         lead=pieces[0] if shorter else "",
     )
+
+
+def _stands_alone(short: Sequence[str]) -> bool:
+    """Whether the end of a name is one where its beginning was named before: K9, Watch 4, 7 Pro."""
+    if short[0][0].isdigit():
+        return len(short) > 1 and short[-1] in MODEL_WORDS
+    return short[0] not in MODEL_WORDS and any(map(str.isdigit, "".join(short)))
 
 
 def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]) -> str:

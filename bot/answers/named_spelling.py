@@ -17,7 +17,7 @@ _UNIT = (
     r"|euros?|eur|dollars?|pounds?|mois|months?|mah|k?wh|watts?|hz|km|kg|mm|cm)"
 )
 _MEASURE = re.compile(rf"\b\d+(?:[.,]\d+)?[ -]?{_UNIT}\b", re.IGNORECASE)
-_LETTER = re.compile(r"(?<=\d )[setxz]\b(?!')")
+_LETTER = re.compile(r"(?:(?<=\d )[setxz]|(?<=series )[sx])\b(?!')", re.IGNORECASE)
 _INCHES = re.compile(r"1[0-7]")
 _SHORTEST = 4
 _TITLE_CASE = 0.7

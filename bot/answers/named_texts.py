@@ -15,7 +15,21 @@ from bot.answers.tokens import fold_with_places, plus_signs
 
 _WORD = re.compile(r"[^\W\d_]+(?=\d)|[^\W_]+\+*")
 _ALIASES: Mapping[str, str] = {"ps": "playstation"}
-_VARIANTS = MODEL_WORDS | {"oled", "slim", "5g", "digital", "xtx", "ti", "series"}
+VARIANTS = MODEL_WORDS | {
+    "oled",
+    "slim",
+    "5g",
+    "digital",
+    "xtx",
+    "ti",
+    "series",
+    "hd",
+    "4k",
+    "uhd",
+    "x",
+    "s",
+    "z",
+}
 _LONGEST = 30
 _DIGITS_OF_A_SIZE = 2
 # What may follow a number in a model's name: Mate 20 X.
@@ -34,6 +48,8 @@ class _Place:
     start: int
     end: int
     capital: bool
+    hyphen: bool
+    """Whether a hyphen stands right behind it."""
 
 
 class Reading:
@@ -115,10 +131,10 @@ def _goes_on(places: Sequence[_Place], last: int, *, proper: bool) -> bool:
     here, after = places[last], places[last + 1]
     if after.start - here.end > 1:
         return False
-    if after.word in _VARIANTS:
+    if after.word in VARIANTS:
         return after.capital or after.word in {"xl", "fe"}
     if after.capital and after.start > here.end:
-        return proper or (here.word[-1].isdigit() and after.word in _LETTERS)
+        return proper or (here.word[-1].isdigit() and after.word in _LETTERS and not after.hyphen)
     return (
         after.word.isdigit()
         and not proper
@@ -174,13 +190,15 @@ def _places(text: str) -> tuple[_Place, ...]:
     for match in _WORD.finditer(folded):
         word = match[0]
         first, last = at[match.start()], at[match.end() - 1] + 1
-        found.append(_Place(_ALIASES.get(word, word), first, last, text[first].isupper()))
+        hyphen = text[last : last + 1] == "-"
+        found.append(_Place(_ALIASES.get(word, word), first, last, text[first].isupper(), hyphen))
     return tuple(found)
 
 
 def sibling_in(title: str, products: Sequence[Wanted]) -> bool:
     """Whether a title names a sibling of one of the products, and none that its name begins with."""
-    held = title_names(title)
+    wanted = {form for product in products for form in product.forms}
+    held = [name for name in title_names(title) if "".join(key(name)) not in wanted]
     return any(
         not product.name.startswith(other) and key(product.name)[: len(key(other))] != key(other)
         for product in products

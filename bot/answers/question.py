@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -100,17 +100,25 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     """Read a question with the words that the index knows."""
     folded = _with_plus(fold(plus_signs(question[:MOST_CHARACTERS])), vocabulary)
     words = _words(folded, vocabulary)
+    names = _capitals(question[:MOST_CHARACTERS])
     asking = any(word.text not in STOP_WORDS | COURTESY_WORDS for word in words)
     skipped = STOP_WORDS | COURTESY_WORDS if asking else STOP_WORDS
     corrections: dict[str, str] = {}
     ideas: dict[str, Idea] = {}
     for place, word in enumerate(words):
         if word.text not in skipped and len(ideas) < _MOST_IDEAS:
-            for idea in _read(words, place, vocabulary, corrections):
+            for idea in _read(words, place, vocabulary, corrections, names):
                 ideas.setdefault(idea.forms[0][0], idea)
     read = _LETTERS.sub(lambda match: corrections.get(match[0], match[0]), folded)
     shown = {asked: meant for asked, meant in corrections.items() if meant not in STOP_WORDS | {asked}}
     return _asked(read, tuple(ideas.values()), shown)
+
+
+def _capitals(question: str) -> frozenset[str]:
+    """The folded words that are written with a capital, though not at the beginning: names."""
+    words = _LETTERS.findall(question)[1:]
+    names = frozenset(fold(word) for word in words if word[0].isupper())
+    return names if any(word.islower() for word in words) else frozenset()
 
 
 def _with_plus(folded: str, vocabulary: Vocabulary) -> str:
@@ -141,7 +149,11 @@ def _words(folded: str, vocabulary: Vocabulary) -> list[_Word]:
 
 
 def _read(
-    words: Sequence[_Word], place: int, vocabulary: Vocabulary, corrections: dict[str, str]
+    words: Sequence[_Word],
+    place: int,
+    vocabulary: Vocabulary,
+    corrections: dict[str, str],
+    names: Set[str],
 ) -> list[Idea]:
     """The ideas of one word among its neighbours: "wi fi" may be written wifi."""
     word = words[place].text
@@ -162,7 +174,7 @@ def _read(
             exact=(idea.exact and not measured and not _PRICE.fullmatch(word)) or other_model,
             behind=owner,
         )
-        for idea in _ideas(word, vocabulary, {} if more else corrections)
+        for idea in _ideas(word, vocabulary, {} if more else corrections, named=word in names)
     ]
 
 
@@ -195,21 +207,36 @@ def shape(term: str) -> str:
     return found
 
 
-def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> list[Idea]:
+def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str], *, named: bool) -> list[Idea]:
     if word.endswith("+") and not vocabulary.count(word):
         word = _service(word, vocabulary, corrections)
     known = vocabulary.count(stem(word)) > 0
     if word in COMMON_WORDS or word in lexicon_words() or (known and word in vocabulary.words):
         return [_idea(word, vocabulary)]
+    if not known and word in _exchanged() and not named:
+        corrections[word] = _exchanged()[word]
+        return []
     near = vocabulary.neighbours(word) if len(corrections) < _MOST_CORRECTIONS else []
     if known and not _slipped(word, near):
         return [_idea(word, vocabulary)]
     near = sorted(
-        (each for each in near if _likely(word, each.word)), key=lambda each: _slip(word, each.word)
+        (
+            each
+            for each in near
+            if _likely(word, each.word) and not (named and _ordinary(each.word, vocabulary))
+        ),
+        key=lambda each: _slip(word, each.word),
     )
     parts = None if near and near[0].edits == 1 else _parts(word, vocabulary)
     if parts:
         return [_idea(part, vocabulary) for part in parts]
+    return _mended(word, near, vocabulary, corrections)
+
+
+def _mended(
+    word: str, near: Sequence[Neighbour], vocabulary: Vocabulary, corrections: dict[str, str]
+) -> list[Idea]:
+    """The idea of the known word that a mistyped one is likeliest to stand for; of itself where none is."""
     if not near:
         corrections.setdefault(word, word)
         return [_idea(word, vocabulary)]
@@ -225,6 +252,22 @@ def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> li
             kin=tuple((term, weight * each) for term, each in meant.kin),
         )
     ]
+
+
+@cache
+def _exchanged() -> Mapping[str, str]:
+    """Short stop words with two letters changed about: uo, otu, nwo."""
+    return {
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word
+        for word in sorted(STOP_WORDS, key=lambda word: word == "now")
+        if 2 <= len(word) <= _SHORT - 1
+        for at in range(len(word) - 1)
+    }
+
+
+def _ordinary(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word names nothing here: Plaid is no mistyped "plait"."""
+    return word in STOP_WORDS | COURTESY_WORDS or not vocabulary.count(stem(word))
 
 
 def _likely(word: str, meant: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.answers import language
 from bot.answers.kinds import PRICE, Kind, kinds_asked, words_asked
+from bot.answers.opinions import asks_opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Intent:
     now: bool
     launch: bool
     comparison: bool
+    release: bool
     years: frozenset[int]
     language: str
     telling: frozenset[str] = frozenset()
@@ -106,8 +108,9 @@ class Subject:
 
     `rarity` is its inverse passage frequency, `weight` between 1 (common) and 2 (rare). A `model` is the name
     of a model or a number: nothing else stands for it. A `manner` says only how people ask, or which kind of
-    answer they want. A `product` is part of a product's name, which is judged as a whole. What stands
-    nowhere, nor right behind a product's name, is said `aside`; what is `telling` asks for a kind of value.
+    answer they want. A `product` is part of a product's name, which is judged as a whole. A `loose`
+    one is a word of any talk; what stands right `behind` a product's name may be part of it, and a `variant`
+    there names another model.
     """
 
     weight: float
@@ -115,8 +118,9 @@ class Subject:
     model: bool
     manner: bool
     product: bool = False
-    aside: bool = False
-    telling: bool = False
+    loose: bool = False
+    behind: bool = False
+    variant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ class Evidence:
     asked for. `fit` is the rank's score as a share of the best one's. `product` says how well it names the
     products asked for (0 not at all, None where none is), `value` how well it holds the kind of value wanted
     (with `headline` the title has one). A price that is wanted of a country is of none that it names with
-    `elsewhere`.
+    `elsewhere`. What stands together in the sentence with the value, or in the best one, is `beside` it. A
+    title that tells what is no longer as it was says that it is `changed`.
     """
 
     comment: bool
@@ -143,6 +148,8 @@ class Evidence:
     headline: bool = False
     language: str = ""
     elsewhere: bool = False
+    beside: Mapping[int, float] = field(default_factory=dict)
+    changed: bool = False
 
 
 # Stop words that also stand in the names of models tell no language.
@@ -157,25 +164,21 @@ def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
     Where words of it were corrected, `written` is it as it was written, folded.
     """
     words = set(_WORD.findall(folded))
-    opinion = any(language.OPINION.search(each) for each in (folded, written)) or _has_others(folded)
+    opinion = asks_opinion(folded) or asks_opinion(written)
+    launch = language.LAUNCH.search(folded) is not None
     kinds = () if opinion else kinds_asked(written) or kinds_asked(folded)
     return Intent(
         opinion=opinion,
         experience=language.EXPERIENCE.search(folded) is not None,
         kinds=kinds,
         telling=words_asked(folded, kinds),
-        now=bool(words & language.NOW_WORDS),
-        launch=language.LAUNCH.search(folded) is not None,
+        now=not launch and (bool(words & language.NOW_WORDS) or language.NOW.search(folded) is not None),
+        launch=launch,
         comparison=language.COMPARISON.search(folded) is not None,
+        release=bool(words & language.RELEASE_WORDS),
         years=_years(folded, now),
         language=_language(words),
     )
-
-
-def _has_others(folded: str) -> bool:
-    """Whether a trouble is only named: others are asked whether they have it."""
-    asks = language.ASKS_FOR_MORE.search(folded)
-    return language.TROUBLE.search(folded) is not None and asks is None
 
 
 def _language(words: Set[str]) -> str:
@@ -194,7 +197,7 @@ def _years(folded: str, now: datetime) -> frozenset[int]:
 
 def is_manner(word: str) -> bool:
     """Whether a folded word only says how people ask, or which kind of answer is wanted."""
-    return word in _MANNER_WORDS or _YEAR.fullmatch(word) is not None
+    return word in _MANNER_WORDS or bool(_YEAR.fullmatch(word) or language.NOW.fullmatch(word))
 
 
 _MANNER_WORDS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers.agreement import agreeing
@@ -24,6 +25,7 @@ from bot.answers.rules import (
     CommentSource,
     Hit,
     Intent,
+    Subject,
     read_intent,
 )
 from bot.answers.tokens import fold, spans
@@ -41,6 +43,21 @@ _ARTICLES_READ = 10
 _COMMENTS_READ = 25
 _NEAREST = 3
 _PASSAGES_OF_AN_ARTICLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question's ideas (`subjects`), the pieces of texts found for it, and how many passages there are.
+
+    `nearest` are the articles that it comes nearest to.
+    """
+
+    asked: Asked
+    intent: Intent
+    subjects: Sequence[Subject]
+    pieces: Sequence[Piece]
+    passages: int
+    nearest: tuple[ArticleSource, ...]
 
 
 class Answers:
@@ -90,24 +107,41 @@ class Answers:
             return await self._ask(question, now, article_id)
 
     async def _ask(self, question: str, now: datetime, article_id: int | None) -> Answer:
+        async def work(q: Queries) -> Answer:
+            weighed = await self._weigh(q, question, now, vocabulary, article_id)
+            corrections = weighed.asked.corrections
+            if found := _answer(weighed):
+                return Answer(question, False, tuple(found), corrections)
+            return Answer(question, True, (), corrections, weighed.nearest)
+
         vocabulary = await self.index.vocabulary()
         question = question[:MOST_CHARACTERS]
-
-        async def work(q: Queries) -> Answer:
-            budget = self._budget()
-            asked = understand(question, vocabulary)
-            scored = await self._ranked(q, asked, vocabulary, article_id)
-            refs = _texts(scored, comments=False)[:_ARTICLES_READ]
-            refs += _texts(scored, comments=True)[:_COMMENTS_READ]
-            sources = await passages.sources(q, refs)
-            intent = read_intent(asked.folded, now, fold(question))
-            found = _answer(question, asked, intent, vocabulary, scored, sources, budget)
-            if found:
-                return Answer(question, False, tuple(found), asked.corrections)
-            nearest = tuple(dict.fromkeys(_article(sources[ref]) for ref in refs if ref in sources))
-            return Answer(question, True, (), asked.corrections, nearest[:_NEAREST])
-
         return await self._database.aside(work)
+
+    async def weigh(self, question: str, now: datetime) -> Weighed:
+        """What a question asks for, and all that might answer it, before anything is chosen."""
+        vocabulary = await self.index.vocabulary()
+        return await self._database.aside(lambda q: self._weigh(q, question, now, vocabulary, None))
+
+    async def _weigh(
+        self, q: Queries, question: str, now: datetime, vocabulary: Vocabulary, article_id: int | None
+    ) -> Weighed:
+        budget = self._budget()
+        asked = understand(question, vocabulary)
+        scored = await self._ranked(q, asked, vocabulary, article_id)
+        refs = _texts(scored, comments=False)[:_ARTICLES_READ]
+        refs += _texts(scored, comments=True)[:_COMMENTS_READ]
+        sources = await passages.sources(q, refs)
+        intent = read_intent(asked.folded, now, fold(question))
+        products = wanted(question, dict(asked.corrections), (source.title for source in sources.values()))
+        return Weighed(
+            asked,
+            intent,
+            subjects(asked, intent, vocabulary, products),
+            gather(asked, intent, products, scored, sources, budget),
+            vocabulary.state.passages,
+            tuple(dict.fromkeys(_article(sources[ref]) for ref in refs if ref in sources))[:_NEAREST],
+        )
 
     async def cited(self, channel_id: int, message_id: int, found: Iterable[AnswerPassage | Hit]) -> None:
         """A message of ours shows this: where it is a comment's, it goes when the comment does."""
@@ -135,22 +169,12 @@ def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:
     return [ref for ref in refs if (ref.comment_id != ARTICLE) == comments]
 
 
-def _answer(
-    question: str,
-    asked: Asked,
-    intent: Intent,
-    vocabulary: Vocabulary,
-    scored: Sequence[Scored],
-    sources: Mapping[TextRef, AnswerSource],
-    budget: Budget,
-) -> list[AnswerPassage]:
-    products = wanted(question, dict(asked.corrections), (source.title for source in sources.values()))
-    pieces = gather(asked, intent, products, scored, sources, budget)
-    weighed = subjects(asked, intent, vocabulary, products)
-    order = choose(intent, weighed, [piece.evidence for piece in pieces], vocabulary.state.passages)
-    bold = frozenset(asked.meaning())
+def _answer(weighed: Weighed) -> list[AnswerPassage]:
+    pieces, intent = weighed.pieces, weighed.intent
+    order = choose(intent, weighed.subjects, [piece.evidence for piece in pieces], weighed.passages)
+    bold = frozenset(weighed.asked.meaning())
+    points = {place for place, each in enumerate(weighed.subjects) if not (each.manner or each.product)}
     shown = [pieces[place] for place in order[:_MOST_PASSAGES]]
-    points = {place for place, each in enumerate(weighed) if not (each.manner or each.product)}
     return [_passage(piece, bold, intent, agreeing(piece, pieces, points)) for piece in shown]
 
 

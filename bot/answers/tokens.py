@@ -20,7 +20,7 @@ import Stemmer
 
 from bot.answers.language import STOP_WORDS
 
-VERSION = "3"
+VERSION = "4"
 """Goes into what the index remembers of a text: another version here, and every text is read again."""
 
 _LIGATURES = (
@@ -61,7 +61,7 @@ _INVERSION = re.compile(
 )
 _GLUED = re.compile(r"^([a-z]{3,})(\d+[a-z]{0,2}\+*)$")
 _PLAYSTATION = re.compile(r"playstation ?(\d)")
-_PLUS = re.compile(r"(?<=\d)[a-z]? Plus\b")
+_PLUS = re.compile(r"(?<=\d)(?:[a-z]? Plus|[Pp]lus)\b")
 _SEPARATORS = re.compile(r"['.&-]+")
 _SPACED = re.compile(r"[ -]")
 _LONGEST = 40
@@ -92,10 +92,10 @@ def fold(text: str) -> str:
 
 
 def plus_signs(text: str) -> str:
-    """S9 Plus → S9+, in as many characters. Only a capital tells it from S9 plus cher."""
-    if " Plus" not in text:
+    """S9 Plus → S9+, S9plus too, in as many characters. Only a capital tells it from S9 plus cher."""
+    if "lus" not in text:
         return text
-    return _PLUS.sub(lambda match: match[0].replace(" Plus", "+").ljust(len(match[0])), text)
+    return _PLUS.sub(lambda match: re.sub(" ?[Pp]lus", "+", match[0]).ljust(len(match[0])), text)
 
 
 def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
