@@ -1,44 +1,37 @@
 """Whether two articles, in French or English, tell the same news; pure.
 
-First what forbids it (story_conflicts): another model, price, day, place or kind of article; nothing
-outweighs one of those. Then all that is shared and strange (story_signals) is weighed.
+First what forbids it (story_conflicts): another model, price, day or place; nothing outweighs one of those.
+Then all that is shared and strange is weighed by what was learnt from pairs (story_model).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from bot.articles.story_conflicts import conflicts, shared
+from bot.articles.story_conflicts import conflicts, other_kinds, shared
 from bot.articles.story_kinds import NEWS
+from bot.articles.story_model import score
 from bot.articles.story_profile import Profile, profile
-from bot.articles.story_signals import signals
 from bot.articles.story_words import is_telling
 
 __all__ = ["Profile", "Verdict", "compare", "profile"]
 
 _COPY = 0.97
 _SHORTEST_COPY = 25
+_FEWEST_WORDS = 4
 
-# Fitted by tests/fit_stories.py, which tells how and how well.
-START = -1.52
-WEIGHTS = {
-    "numbers": 0.58, "days": 1.39, "weekday": 0.96, "models": 0.36, "names": 0.34, "event": 0.91,
-    "words": 2.5, "update": 0.82, "correction": 0.35, "foreign": 0.4, "short": 0.4, "slant": -2.5,
-    "later": -3.49, "former": -2.18, "strange_events": -2.47, "strange_names": -1.39, "strange_days": -2.34,
-    "strange_weekdays": -2.02, "title_numbers": -2.74, "swapped": -2.07, "wording": -1.98,
-}  # fmt: skip
-ENOUGH = 0.7
+# Chosen by tests/fit_stories.py, which tells how and how well.
+ENOUGH = 0.82
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether two articles tell the same news.
 
-    `score` is from 0 to 1, 0 where something forbids the merge: that is in `against`. Where they do,
+    `score` is from 0 to 1, 0 where something in `against` forbids the merge. Where they do,
     `evidence` are the shared facts, such as "model:q10", "price:149 eur", "name:fibralia", "event:recall".
     """
 
@@ -57,10 +50,10 @@ def compare(a: Profile, b: Profile) -> Verdict:
         return Verdict(True, 1.0, ("copy",), ())
     if against:
         return Verdict(False, 0.0, (), against)
-    weight = START + sum(WEIGHTS[name] * value for name, value in signals(a, b).items())
-    score = 1 / (1 + math.exp(-weight))
-    same = score >= ENOUGH
-    return Verdict(same, score, tuple(_evidence(a, b)) if same else (), ())
+    likely = score(a, b) if min(a.length, b.length) >= _FEWEST_WORDS else 0.0
+    if likely < ENOUGH:
+        return Verdict(False, likely, (), other_kinds(a, b))
+    return Verdict(True, likely, tuple(_evidence(a, b)), ())
 
 
 def _is_copy(a: Profile, b: Profile) -> bool:

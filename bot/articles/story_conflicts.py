@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 
 from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_kinds import NEWS
-from bot.articles.story_names import EUROPEAN
-from bot.articles.story_profile import Facts, Profile
+from bot.articles.story_names import EUROPEAN, FIRMS
+from bot.articles.story_profile import Facts, Profile, tells_of
 
 _ONE_NEWS = frozenset((NEWS, "rumour", "deal"))
 """Kinds of which two articles can tell one news; two reviews are two articles."""
@@ -18,6 +18,7 @@ _LOOSE_DAYS = ("day", "year", "ordinal", "month")
 # How far a round figure may be from the other, as a part of it.
 _LEAST_ROUNDED, _LARGE, _MOST_ROUNDED = 10, 1000, 1e15
 _ROUNDED, _ROUGH_SUM, _ROUGH_COUNT = 0.011, 0.06, 0.12
+_GREAT, _ROUGH_GREAT = 1e5, 0.105
 _COUNTS = ("n", ROUGHLY + "n")
 _EXACT = frozenset(("score", "clock"))
 _SORTS = frozenset(
@@ -40,9 +41,17 @@ def conflicts(a: Profile, b: Profile) -> tuple[str, ...]:
 
     What a correction puts right is none.
     """
-    found = [*_kinds(a, b)]
+    found = [*_two_of_a_kind(a, b)]
     if not is_corrected(a, b):
-        found += [*_models(a, b), *_prices(a, b), *_scores(a, b), *_days(a, b), *_places(a, b), *_sorts(a, b)]
+        found += [
+            *_models(a, b),
+            *_prices(a, b),
+            *_scores(a, b),
+            *_days(a, b),
+            *_places(a, b),
+            *_sorts(a, b),
+            *_firms(a, b),
+        ]
     return tuple(found)
 
 
@@ -99,7 +108,9 @@ def _alike(x: Figure, y: Figure) -> bool:
     if value == other or {unit, other_unit} & _EXACT:
         return value == other
     is_count = unit == other_unit == "n"
-    most = (_ROUGH_COUNT if is_count else _ROUGH_SUM) if is_rough else _ROUNDED
+    most = _ROUNDED
+    if is_rough:
+        most = _ROUGH_COUNT if is_count else _ROUGH_GREAT if value >= _GREAT else _ROUGH_SUM
     return _rounds(value, other, most, is_count)
 
 
@@ -113,10 +124,28 @@ def _rounds(value: float, other: float, most: float, is_count: bool) -> bool:
     return any(float(f"{x:.1e}") == x or x == int(y) for x, y in ((value, other), (other, value)))
 
 
-def _kinds(a: Profile, b: Profile) -> Iterator[str]:
-    in_a, in_b = (NEWS if side.kind.endswith("?") else side.kind for side in (a, b))
-    if in_a != in_b or not (in_a in _ONE_NEWS or is_corrected(a, b)):
+def _two_of_a_kind(a: Profile, b: Profile) -> Iterator[str]:
+    """Two reviews, like two of most kinds that are no news, are two articles."""
+    in_a, in_b = _kinds(a, b)
+    if in_a == in_b and in_a not in _ONE_NEWS and not is_corrected(a, b):
         yield f"kind:{in_a}|{in_b}"
+
+
+def other_kinds(a: Profile, b: Profile) -> tuple[str, ...]:
+    """Whether two articles seem to be of two kinds: "kind:news|review", which alone forbids nothing."""
+    in_a, in_b = _kinds(a, b)
+    return (f"kind:{in_a}|{in_b}",) if in_a != in_b else ()
+
+
+def other_kind(a: Profile, b: Profile) -> float:
+    """How surely two articles are of two kinds: 1 by how their texts begin, 2 by their headlines."""
+    in_a, in_b = (NEWS if side.title_kind.endswith("?") else side.title_kind for side in (a, b))
+    return 2.0 if in_a != in_b else float(bool(other_kinds(a, b)))
+
+
+def _kinds(a: Profile, b: Profile) -> tuple[str, str]:
+    in_a, in_b = (NEWS if side.kind.endswith("?") else side.kind for side in (a, b))
+    return in_a, in_b
 
 
 def _models(a: Profile, b: Profile) -> Iterator[str]:
@@ -254,6 +283,16 @@ def _strange_places(a: Profile, b: Profile) -> set[str]:
     if "eu" in b.title.places:
         return strange - EUROPEAN
     return strange - {"eu"} if b.title.places & EUROPEAN else strange
+
+
+def _firms(a: Profile, b: Profile) -> Iterator[str]:
+    only_a, only_b = _strange_firms(a, b), _strange_firms(b, a)
+    if only_a and only_b:
+        yield f"firm:{_join(only_a)}|{_join(only_b)}"
+
+
+def _strange_firms(a: Profile, b: Profile) -> set[str]:
+    return {name for name in a.title_names if name in FIRMS and not tells_of(b, name)}
 
 
 def _sorts(a: Profile, b: Profile) -> Iterator[str]:

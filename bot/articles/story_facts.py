@@ -52,7 +52,8 @@ _SCORE = re.compile(r"(?<![\w.,-])(\d{1,2}) ?- ?(\d{1,2})(?![\w.,]\d|\w|-)")
 _CLOCK = re.compile(r"\b(\d{1,2}) ?(?:h|hours?|heures?|:)(?: and| et)? ?([0-5]\d)\b(?: min\w*)?")
 _BOUND = re.compile(
     r"(?:sous|moins de|pres de|plus de|quelque|environ|depasse|below|under|over|nearly|almost|about|around|"
-    r"more than|less than|autour de|jusqu'a|up to|pres d'|passe sous)(?: l[ea]s?| the)? ?$"
+    r"more than|less than|autour de|jusqu'a|up to|pres d'|passe sous|just shy of|shy of|close to|roughly|"
+    r"some|de l'ordre de|a peu pres|avoisine|frole|presque|tops?|well over)(?: l[ea]s?| the)? ?$"
 )
 
 _ROUGH_FROM = 20

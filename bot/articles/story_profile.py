@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rapidfuzz.fuzz import ratio
+
 from bot.answers.language import ENGLISH_STOP_WORDS, FRENCH_STOP_WORDS, STOP_WORDS
 from bot.articles.story_days import days
 from bot.articles.story_facts import UNITS, Figure, Word, clean, figures, fold, models, money, words
 from bot.articles.story_kinds import kind_of
 from bot.articles.story_marks import Marks, marks
 from bot.articles.story_names import FIRMS, OWNERS
+from bot.articles.story_numerals import in_digits
 from bot.articles.story_words import (
     DAY_NAMES,
     NUMBERS,
@@ -30,6 +33,7 @@ _MOST_TITLE, _MOST_TEXT, _TAIL = 300, 600, 300
 _LEAD, _CUES, _SEQUENCE = 50, 80, 60
 PREFIX = 5
 _FAINT = 0.3
+_SPELT_ALIKE = 80
 _HEADLINE_CASE = 0.7
 _SPEECH = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”")
 _NO_NAMES = STOP_WORDS | DAY_NAMES | UNITS | NUMBERS.keys()
@@ -64,6 +68,7 @@ class Facts:
 class Profile:
     """An article as it is compared: its title, its head (title and beginning of the text), the whole.
 
+    `kind` is that of the article, `title_kind` what its headline alone says of it.
     `headline` is the folded title; `title_words` and `text_words` are folded and in order, `title_phrases`
     stand for what the title says in several words; `title_terms` and `head_terms` are what is said there
     besides names and numbers; `title_names` the names in the title, `names` all words that are written as
@@ -72,6 +77,7 @@ class Profile:
     """
 
     kind: str
+    title_kind: str
     marks: Marks
     headline: str
     title: Facts
@@ -112,6 +118,7 @@ def profile(title: str, text: str, language: str = "") -> Profile:
     meant = said | {OWNERS[word] for word in said if word in OWNERS}
     return Profile(
         kind=kind_of(headline, fold(_SPEECH.sub(" ", opening))),
+        title_kind=kind_of(headline, ""),
         marks=marks(headline, fold(opening), fold(tail)),
         headline=headline,
         title=_facts(title, in_title, phrases[0]),
@@ -137,6 +144,22 @@ def profile(title: str, text: str, language: str = "") -> Profile:
 def is_told(word: str, keys: Iterable[str], article: Profile) -> bool:
     """Whether a folded word, or what it may mean by its keys, is in an article."""
     return word in article.words or not article.keys.isdisjoint(keys)
+
+
+def tells_of(article: Profile, name: str) -> bool:
+    """Whether an article has a name in it, spelt alike."""
+    if name in article.words or name.rstrip("s") in article.words:
+        return True
+    if (place := place_of(name)) and place in article.whole.places:
+        return True
+    if is_common(name) and not article.keys.isdisjoint(keys_of(name)):
+        return True
+    if len(name) <= PREFIX:
+        return False
+    return name[:PREFIX] in article.beginnings or any(
+        other[0] == name[0] and abs(len(other) - len(name)) < 3 and ratio(other, name) >= _SPELT_ALIKE
+        for other in article.names
+    )
 
 
 def is_common(word: str) -> bool:
@@ -199,7 +222,7 @@ def _joined(a: Facts, b: Facts) -> Facts:
 def _facts(text: str, spelt: list[Word], phrases: list[str]) -> Facts:
     said = [word.folded for word in spelt]
     named, rest = models(text)
-    sums, bounds, rest = money(fold(rest))
+    sums, bounds, rest = money(in_digits(fold(rest)))
     dated, rest = days(rest)
     counted, rough = figures(rest)
     return Facts(

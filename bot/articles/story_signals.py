@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 
-from rapidfuzz.fuzz import ratio
-
 from bot.articles.story_conflicts import is_corrected, shared, untold
 from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_names import FIRMS
-from bot.articles.story_profile import PREFIX, Profile, Term, is_common, is_told
+from bot.articles.story_profile import Profile, Term, is_common, is_told, tells_of
 from bot.articles.story_wording import reworded, swapped
 from bot.articles.story_words import (
     events_of,
@@ -21,7 +19,6 @@ from bot.articles.story_words import (
 
 _MOST_NUMBERS, _MOST_NAMES = 4.0, 4.0
 _FIRM, _NAMED = 0.6, (0.5, 1.0, 1.3)
-_SPELT_ALIKE = 80
 _ONE_MISSED, _MONTH_MET = 0.3, 0.4
 _FEW = 10
 _OPPOSED = (
@@ -163,8 +160,8 @@ def _names_met(a: Profile, b: Profile) -> float:
 
 def _names_apart(a: Profile, b: Profile) -> float:
     """How many names stand in either headline that the other article has not; a firm's counts more."""
-    only_a = [name for name in a.title_names if not _tells_of(b, name)]
-    only_b = [name for name in b.title_names if not _tells_of(a, name)]
+    only_a = [name for name in a.title_names if not tells_of(b, name)]
+    only_b = [name for name in b.title_names if not tells_of(a, name)]
     if not (only_a and only_b):
         return 0.0
     return min(3, len(only_a), len(only_b)) + (not FIRMS.isdisjoint((*only_a, *only_b)))
@@ -174,22 +171,6 @@ def _name_weight(name: str, a: Profile, b: Profile) -> float:
     if name in FIRMS or place_of(name):
         return _FIRM
     return 0.0 if is_common(name) else _NAMED[a.names.get(name, False) + b.names.get(name, False)]
-
-
-def _tells_of(article: Profile, name: str) -> bool:
-    """Whether an article has a name in it, spelt alike."""
-    if name in article.words or name.rstrip("s") in article.words:
-        return True
-    if (place := place_of(name)) and place in article.whole.places:
-        return True
-    if is_common(name) and not article.keys.isdisjoint(keys_of(name)):
-        return True
-    if len(name) <= PREFIX:
-        return False
-    return name[:PREFIX] in article.beginnings or any(
-        other[0] == name[0] and abs(len(other) - len(name)) < 3 and ratio(other, name) >= _SPELT_ALIKE
-        for other in article.names
-    )
 
 
 def _told(terms: Collection[Term], article: Profile) -> float:
