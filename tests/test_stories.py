@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.articles.stories import Profile, Verdict, compare, profile
-from bot.articles.story_conflicts import shared
 from bot.articles.story_numerals import in_digits
+from bot.articles.story_rounding import shared
 from tests.adapters_stories import same_story
 from tests.story_pairs import NEWER, OLDER, read_pairs
 

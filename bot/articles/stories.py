@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from bot.articles.story_conflicts import conflicts, other_kinds, shared
+from bot.articles.story_conflicts import conflicts, other_kinds
 from bot.articles.story_kinds import NEWS
 from bot.articles.story_model import score
 from bot.articles.story_profile import Profile, profile
+from bot.articles.story_rounding import shared
 from bot.articles.story_words import is_telling
 
 __all__ = ["Profile", "Verdict", "compare", "profile"]
@@ -24,7 +25,7 @@ _SHORTEST_COPY = 25
 _FEWEST_WORDS = 4
 
 # Chosen by tests/fit_stories.py, which tells how and how well.
-ENOUGH = 0.82
+ENOUGH = 0.9
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What forbids that two articles are the same news: another kind, model, price, day, score or place; pure."""
+"""What forbids that two articles are the same news: another model, price, day, score, place or firm; pure."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_kinds import NEWS
 from bot.articles.story_names import EUROPEAN, FIRMS
 from bot.articles.story_profile import Facts, Profile, tells_of
+from bot.articles.story_rounding import shared
 
 _ONE_NEWS = frozenset((NEWS, "rumour", "deal"))
 """Kinds of which two articles can tell one news; two reviews are two articles."""
 
 _STRICT_DAYS = ("quarter", "edition", "version", "stage", "weekday")
-_LOOSE_DAYS = ("day", "year", "ordinal", "month")
-# How far a round figure may be from the other, as a part of it.
-_LEAST_ROUNDED, _LARGE, _MOST_ROUNDED = 10, 1000, 1e15
-_ROUNDED, _ROUGH_SUM, _ROUGH_COUNT = 0.011, 0.06, 0.12
-_GREAT, _ROUGH_GREAT = 1e5, 0.105
 _COUNTS = ("n", ROUGHLY + "n")
-_EXACT = frozenset(("score", "clock"))
+_LOOSE_DAYS = ("day", "year", "ordinal", "month")
 _SORTS = frozenset(
     f"#{sort}"
     for sort in """
@@ -92,36 +88,6 @@ def units_at_odds(a: Profile, b: Profile) -> list[str]:
         if not (shared(of_a, b.whole.numbers) or shared(of_b, a.whole.numbers)):
             found.append(unit)
     return found
-
-
-def shared(found: Collection[Figure], others: Collection[Figure]) -> list[Figure]:
-    """The figures that are among the others, however they are rounded or written."""
-    return [figure for figure in found if any(_alike(figure, other) for other in others)]
-
-
-def _alike(x: Figure, y: Figure) -> bool:
-    (unit, value), (other_unit, other) = x, y
-    is_rough = (unit[0] == ROUGHLY) != (other_unit[0] == ROUGHLY)
-    unit, other_unit = unit.lstrip(ROUGHLY), other_unit.lstrip(ROUGHLY)
-    if unit != other_unit and "n" not in {unit, other_unit}:
-        return False
-    if value == other or {unit, other_unit} & _EXACT:
-        return value == other
-    is_count = unit == other_unit == "n"
-    most = _ROUNDED
-    if is_rough:
-        most = _ROUGH_COUNT if is_count else _ROUGH_GREAT if value >= _GREAT else _ROUGH_SUM
-    return _rounds(value, other, most, is_count)
-
-
-def _rounds(value: float, other: float, most: float, is_count: bool) -> bool:
-    """Whether one number is the other in round figures: 9.4 billion for 9.37, 20 euros for 19.90."""
-    smaller, larger = sorted((value, other))
-    if not _LEAST_ROUNDED <= larger < _MOST_ROUNDED or larger - smaller > most * larger:
-        return False
-    if is_count and larger < _LARGE and most == _ROUNDED:
-        return int(larger) == smaller
-    return any(float(f"{x:.1e}") == x or x == int(y) for x, y in ((value, other), (other, value)))
 
 
 def _two_of_a_kind(a: Profile, b: Profile) -> Iterator[str]:

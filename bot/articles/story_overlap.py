@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.answers.language import STOP_WORDS
-from bot.articles.story_conflicts import shared, untold
+from bot.articles.story_conflicts import untold
 from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_profile import Profile
+from bot.articles.story_rounding import shared
 from bot.articles.story_words import DAY_NAMES, NUMBERS, concepts_of, keys_of
 
 _DOUBLED = re.compile(r"(.)\1")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 
-from bot.articles.story_conflicts import is_corrected, shared, untold
+from bot.articles.story_conflicts import is_corrected, untold
 from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_names import FIRMS
 from bot.articles.story_profile import Profile, Term, is_common, is_told, tells_of
+from bot.articles.story_rounding import shared
 from bot.articles.story_wording import reworded, swapped
 from bot.articles.story_words import (
     events_of,
