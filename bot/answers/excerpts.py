@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.answers.kinds import Kind, holds
 from bot.answers.passages import sentence_ends
 from bot.answers.question import Meaning
-from bot.answers.tokens import terms
+from bot.answers.tokens import fold, fold_with_places, plus_signs, unit_terms, units
 
 _MOST_SENTENCES = 400
 _VALUE_RARITY = 3.0
@@ -39,7 +39,7 @@ def excerpts(
     characters, a title, say less of a piece than its own words.
     """
     sentences = _sentences(text, length)
-    held = [_held(text[first:last], meaning) for first, last in sentences]
+    held = _held(text, sentences, meaning)
     for (first, _), ideas in zip(sentences, held, strict=True):
         if first < lead:
             ideas |= {place: _LEAD * weight for place, weight in ideas.items()}
@@ -86,11 +86,26 @@ def _sentences(text: str, length: int) -> list[tuple[int, int]]:
     ]
 
 
-def _held(sentence: str, meaning: Meaning) -> dict[int, float]:
+def _held(text: str, sentences: Sequence[tuple[int, int]], meaning: Meaning) -> list[dict[int, float]]:
+    """How well each sentence holds each idea."""
+    plussed = plus_signs(text)
+    folded, places = fold_with_places(plussed)
+    telling = [raw for raw in {*units(folded)} if not meaning.keys().isdisjoint(unit_terms(raw))]
+    if isinstance(places, range):
+        parts = [folded[first:last] for first, last in sentences]
+    else:
+        parts = [fold(plussed[first:last]) for first, last in sentences]
+    # Most sentences hold none of what was asked, and need not be taken apart.
+    return [_ideas(part, meaning) if any(raw in part for raw in telling) else {} for part in parts]
+
+
+def _ideas(folded: str, meaning: Meaning) -> dict[int, float]:
     held: dict[int, float] = {}
-    for term in terms(sentence):
-        for place, weight in meaning.get(term, ()):
-            held[place] = max(held.get(place, 0.0), weight)
+    for raw in units(folded):
+        for term in unit_terms(raw):
+            if term in meaning:
+                for place, weight in meaning[term]:
+                    held[place] = max(held.get(place, 0.0), weight)
     return held
 
 

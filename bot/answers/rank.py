@@ -47,7 +47,10 @@ class Scored:
 
 @dataclass(slots=True)
 class _Read:
-    """What a passage holds of the ideas: how often in its body, how well in title and context, and where."""
+    """What a passage holds of the ideas: how often in its body, how well in title and context, and where.
+
+    `worth` is its BM25.
+    """
 
     passage: FoundPassage
     length: int
@@ -58,6 +61,7 @@ class _Read:
     neighbours: set[int]
     title_share: float
     other_models: int
+    worth: float
 
 
 def rank(asked: Asked, found: Sequence[FoundPassage]) -> list[Scored]:
@@ -86,33 +90,36 @@ def by_article(scored: Sequence[Scored]) -> list[list[Scored]]:
 def _read(asked: Asked, meaning: Meaning, passage: FoundPassage) -> _Read:
     title, body = passage.title.split(), passage.body.split()
     in_title, in_body = _places(title, meaning), _places(body, meaning)
-    often: dict[int, float] = defaultdict(float)
+    title_best = _best(in_title)
+    context_best = _best(_places(passage.context.split(), meaning))
+    often: dict[int, float] = {}
+    best = _best(in_body)
     for _, (idea, weight) in in_body:
-        often[idea] += weight
-    title_best = _best(pair for _, pair in in_title)
-    context_best = _best(pair for _, pair in _places(passage.context.split(), meaning))
-    best = _best(
-        itertools.chain(
-            (pair for _, pair in in_body),
-            title_best.items(),
-            ((idea, _IN_CONTEXT * weight) for idea, weight in context_best.items()),
-        )
-    )
+        often[idea] = often.get(idea, 0.0) + weight
+    for part, share in ((title_best, 1.0), (context_best, _IN_CONTEXT)):
+        for idea, weight in part.items():
+            if share * weight > best.get(idea, 0.0):
+                best[idea] = share * weight
+    length = len(title) + len(body)
+    counts = _with_title(often, title_best, context_best)
     return _Read(
         passage=passage,
-        length=len(title) + len(body),
+        length=length,
         often=often,
         title=title_best,
         context=context_best,
         best=best,
-        neighbours=_neighbours(in_body) | _neighbours(in_title),
+        neighbours=_neighbours(in_body) | _neighbours(in_title) if len(best) > 1 else set(),
         title_share=len({position for position, _ in in_title}) / len(title) if title else 0.0,
-        other_models=_siblings(title, asked, meaning),
+        other_models=_siblings(title, asked, meaning) if asked.shapes else 0,
+        worth=_bm25(asked, counts, length),
     )
 
 
 def _places(terms: Sequence[str], meaning: Meaning) -> list[tuple[int, tuple[int, float]]]:
     """Where terms stand that mean something, with each idea that they stand for."""
+    if meaning.keys().isdisjoint(terms):
+        return []
     held = itertools.compress(range(len(terms)), map(meaning.__contains__, terms))
     return [(position, pair) for position in held for pair in meaning[terms[position]]]
 
@@ -122,8 +129,6 @@ def _siblings(title: Sequence[str], asked: Asked, meaning: Meaning) -> int:
 
     A bare number is one only behind a word that was asked for: Note 9, but not 549 euros.
     """
-    if not asked.shapes:
-        return 0
     return sum(
         term not in meaning
         and not term.isalpha()
@@ -136,9 +141,9 @@ def _siblings(title: Sequence[str], asked: Asked, meaning: Meaning) -> int:
     )
 
 
-def _best(pairs: Iterable[tuple[int, float]]) -> dict[int, float]:
+def _best(places: Iterable[tuple[int, tuple[int, float]]]) -> dict[int, float]:
     best: dict[int, float] = {}
-    for idea, weight in pairs:
+    for _, (idea, weight) in places:
         if weight > best.get(idea, 0.0):
             best[idea] = weight
     return best
@@ -155,38 +160,48 @@ def _neighbours(places: Sequence[tuple[int, tuple[int, float]]]) -> set[int]:
 
 def _bm25(asked: Asked, often: Mapping[int, float], length: float) -> float:
     norm = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / _USUAL_LENGTH)
-    return sum(
-        asked.shares[idea] * count * (_SATURATION + 1) / (count + norm) for idea, count in often.items()
-    )
+    total = 0.0
+    for idea, count in often.items():
+        total += asked.shares[idea] * count * (_SATURATION + 1) / (count + norm)
+    return total
 
 
-def _with_title(often: Mapping[int, float], each: _Read) -> dict[int, float]:
+def _with_title(
+    often: Mapping[int, float], title: Mapping[int, float], context: Mapping[int, float]
+) -> dict[int, float]:
     counts = dict(often)
-    for idea, weight in each.title.items():
-        counts[idea] = counts.get(idea, 0.0) + _IN_TITLE * weight
-    for idea, weight in each.context.items():
-        counts[idea] = counts.get(idea, 0.0) + _IN_CONTEXT * weight
+    for part, times in ((title, _IN_TITLE), (context, _IN_CONTEXT)):
+        for idea, weight in part.items():
+            counts[idea] = counts.get(idea, 0.0) + times * weight
     return counts
 
 
 def _whole(asked: Asked, parts: Sequence[_Read]) -> float:
     """BM25 over all that was found of a text."""
+    if len(parts) == 1:
+        return parts[0].worth
     often: dict[int, float] = defaultdict(float)
     for part in parts:
         for idea, count in part.often.items():
             often[idea] += count
-    return _bm25(asked, _with_title(often, parts[0]), sum(part.length for part in parts))
+    counts = _with_title(often, parts[0].title, parts[0].context)
+    return _bm25(asked, counts, sum(part.length for part in parts))
 
 
 def _score(asked: Asked, each: _Read) -> float:
-    coverage = sum(asked.shares[idea] * weight for idea, weight in each.best.items())
-    near = sum(min(asked.shares[idea], asked.shares[idea + 1]) for idea in each.neighbours)
+    coverage = near = in_title = 0.0
+    for idea, weight in each.best.items():
+        coverage += asked.shares[idea] * weight
+    for idea in each.neighbours:
+        near += min(asked.shares[idea], asked.shares[idea + 1])
+    for idea, weight in each.title.items():
+        in_title += asked.shares[idea] * weight
     missing = sum(idea.exact and each.best.get(place, 0.0) < 1 for place, idea in enumerate(asked.ideas))
     return (
-        _PASSAGE * _bm25(asked, _with_title(each.often, each), each.length)
+        _PASSAGE * each.worth
         + _COVERAGE * coverage * coverage
         + _NEIGHBOURS * near
-        + _ASKED_IN_TITLE * sum(asked.shares[idea] * weight for idea, weight in each.title.items())
+        + _ASKED_IN_TITLE * in_title
         + _TITLE_ASKED * each.title_share
         + _TITLE_LIKENESS * fuzz.token_sort_ratio(asked.terms, each.passage.title) / 100
         + _FIRST_PASSAGE * (each.passage.first == 0)
