@@ -163,7 +163,7 @@ def judged(pairs: Sequence[Pair], model: Model, rarity: Rarity, heard: Voices) -
 
 def tell(label: str, pairs: Sequence[Pair], scores: Sequence[float]) -> None:
     told = []
-    for enough in (0.7, 0.8, 0.85, 0.87, 0.9):
+    for enough in (0.75, 0.8, 0.83, 0.85, 0.87, 0.9):
         merged = [pair for pair, score in zip(pairs, scores, strict=True) if score >= enough]
         right = sum(pair["same"] for pair in merged)
         siblings = sum(pair["kind"] == "sibling" for pair in merged if not pair["same"])

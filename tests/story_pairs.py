@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 OLDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-NEWER = ("ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth")
+NEWER = ("ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")
 
 
 def read_pairs() -> list[dict[str, Any]]:

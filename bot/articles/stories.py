@@ -25,7 +25,7 @@ _SHORTEST_COPY = 25
 _FEWEST_WORDS = 4
 
 # Chosen by tests/fit_stories.py, which tells how and how well.
-ENOUGH = 0.9
+ENOUGH = 0.85
 
 
 @dataclass(frozen=True, slots=True)

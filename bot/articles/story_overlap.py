@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from bot.answers.language import STOP_WORDS
 from bot.articles.story_conflicts import untold
 from bot.articles.story_facts import ROUGHLY, Figure
+from bot.articles.story_kin import kin
+from bot.articles.story_layout import layout
 from bot.articles.story_profile import Profile
 from bot.articles.story_rounding import shared
 from bot.articles.story_words import DAY_NAMES, NUMBERS, concepts_of, keys_of
@@ -86,7 +88,13 @@ def overlap(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
         | _numbers_met(a, b)
         | _events_met(a, b)
         | _days_met(a, b)
+        | kin(a, b)
+        | layout(a, b, in_a.rarities.keys() & in_b.rarities.keys(), (_in_order(a), _in_order(b)))
     )
+
+
+def _in_order(article: Profile) -> list[str]:
+    return [trace_of(word) for word in article.text_words]
 
 
 def _words_met(a: _Traces, b: _Traces) -> dict[str, float]:
