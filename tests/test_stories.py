@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.articles.stories import Profile, Verdict, compare, profile
+from bot.articles.story_kin import kin
+from bot.articles.story_layout import layout
 from bot.articles.story_numerals import in_digits
 from bot.articles.story_rounding import shared
 from tests.adapters_stories import same_story
@@ -255,3 +257,25 @@ def test_any_text_is_compared_and_an_article_is_itself(
 def test_articles_without_words_are_not_one_story() -> None:
     assert not same_story({"title": "", "text": ""}, {"title": "Apple", "text": ""})
     assert not same_story({"title": "?!", "text": ""}, {"title": "...", "text": "🔥"})
+
+
+def test_a_place_and_its_people_are_kin() -> None:
+    one = profile("Un Bordelais gagne le marathon", "Il vit à Mérignac.")
+    other = profile("Le marathon pour un Girondin", "Il est parti vite.")
+
+    assert kin(one, other)["title_kin_met"] == 1
+    assert kin(one, one)["kin_met"] == 0
+
+
+def test_what_is_told_at_the_end_alone_is_told_in_passing() -> None:
+    words = ["tractor", *("filler",) * 10, "gers"]
+    found = layout(profile("", "Lundi."), profile("", "On Tuesday."), {"gers"}, (words, ["gers"]))
+
+    assert found["place_most"] > 0.9
+    assert found["spread_least"] == 0.25
+    assert found["first_weekday"] == -1
+
+
+def test_a_number_is_not_cut_from_its_million() -> None:
+    text = f"{'mot ' * 49}$9 million volés"
+    assert ("usd", 9e6) in profile("", text).head.numbers

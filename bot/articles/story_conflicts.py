@@ -212,7 +212,7 @@ def _known(article: Profile) -> frozenset[Figure]:
 
 def _scores(a: Profile, b: Profile) -> Iterator[str]:
     in_a, in_b = ({x for x in side.head.figures if x[0] == "score"} for side in (a, b))
-    if not (in_a <= in_b or in_b <= in_a):
+    if in_a and in_b and not in_a & in_b:
         yield f"score:{_listed(in_a)}|{_listed(in_b)}"
 
 

@@ -19,6 +19,10 @@ _UPDATE = (
     r"\b(?:bilan|toll) (?:\w+ )?(?:rises|climbs|passes|tops|hits|reaches|jumps)|\bs'alourdit\b",
     r"\b(?:death|dead) toll\b",
 )
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier"
+    r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+)
 _CORRECTION = (
     rf"[.!?(\[] ?{_WRONG_WORD}\b|^{_WRONG_WORD}\b|\bcorrig(?:e|ee|es)\)",
     r"\b(?:a|ont) ete (?:corrige|rectifie)\w*|\b(?:was|were|been) (?:corrected|amended)\b",
@@ -34,17 +38,14 @@ _CORRECTION = (
     r"\bthe wrong (?:\w+ )?(?:price|date|day|name|figure|number|chip|model|place|city|country|amount|year)\b",
     r"\bnous (?:l'|les )?(?:avions|avons) (?:d'abord |initialement |precedemment )?(?:ecrit|indique|annonce)",
     r"\b(?:a|avait|ont|avaient) (?:d'abord|initialement) ete (?:annonce|indique|ecrit)\w*",
-    r"\b(?:not|rather than) [$€£]?\d[\d.,]*\w* as (?:we|first|originally|previously)",
+    rf"\b(?:not|rather than) (?:[$€£]?\d[\d.,]*\w* )?(?:{_MONTH} )?as (?:we|first|originally|previously)",
+    r"\b(?:has|have) since (?:told us|said) .{0,40}\b(?:were|was) wrong\b",
     r"\bcomme (?:nous l'|indique|ecrit|annonce)\w* (?:precedemment|par erreur|initialement|d'abord)",
     r"\bil s'agi(?:t|ssait) bien d",
 )
 _COUNT = (
     r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quelques|plusieurs|a|one|two|three|four|five"
     r"|seven|eight|nine|ten|several|\d+)"
-)
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier"
-    r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
 )
 _LATER = (
     (

@@ -105,8 +105,7 @@ def profile(title: str, text: str, language: str = "") -> Profile:
     """
     tail = clean(text[_MOST_TEXT:][-_TAIL:])
     title, text = clean(title[:_MOST_TITLE]), clean(text[:_MOST_TEXT])
-    pieces = text.split(" ", _LEAD)
-    lead, rest = " ".join(pieces[:_LEAD]), " ".join(pieces[_LEAD:])
+    lead, rest = _split(text)
     headline, opening = fold(title), " ".join(text.split(" ", _CUES)[:_CUES])
     in_title, in_lead, in_rest = list(words(title)), list(words(lead)), list(words(rest))
     in_text = [*in_lead, *in_rest]
@@ -139,6 +138,15 @@ def profile(title: str, text: str, language: str = "") -> Profile:
         language=language[:2] or _language(said),
         length=len(in_title) + len(in_text),
     )
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The beginning of a text and the rest, never between a number and its "million" or unit."""
+    pieces = text.split(" ")
+    end = _LEAD
+    while end < len(pieces) and any(char.isdigit() for char in pieces[end - 1]):
+        end += 1
+    return " ".join(pieces[:end]), " ".join(pieces[end:])
 
 
 def is_told(word: str, keys: Iterable[str], article: Profile) -> bool:
