@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 OLDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-NEWER = ("ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")
+NEWER = (
+    "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+    "seventeenth",
+)  # fmt: skip
 
 
 def read_pairs() -> list[dict[str, Any]]:
