@@ -18,7 +18,16 @@ from bot.answers.holding import (
     value_held,
 )
 from bot.answers.kinds import DATE, PRICE, holds
-from bot.answers.language import CHANGE, COUNTRIES, OWNER_WORDS, RELEASE_WORDS, TALK_WORDS, TARIFF_WORDS
+from bot.answers.language import (
+    CHANGE,
+    COMMON_WORDS,
+    COUNTRIES,
+    MEASURE_WORDS,
+    OWNER_WORDS,
+    RELEASE_WORDS,
+    TALK_WORDS,
+    TARIFF_WORDS,
+)
 from bot.answers.loose_words import CATEGORY_WORDS, LOOSE_WORDS
 from bot.answers.named import Wanted, title_names
 from bot.answers.named_texts import (
@@ -78,6 +87,7 @@ def subjects(
             or is_manner(idea.word)
             or idea.word in telling
             or _tells(intent, idea.word)
+            or (bool(intent.kinds) and idea.word in MEASURE_WORDS)
             or (intent.opinion and opinions.is_manner(idea.word)),
             product=idea.word in named,
             loose=idea.word in LOOSE_WORDS | TALK_WORDS
@@ -85,6 +95,8 @@ def subjects(
             or (bool(named) and idea.word in CATEGORY_WORDS),
             behind=_is_behind(before, idea.word, named, asked),
             variant=_is_behind(before, idea.word, named, asked) and idea.word in VARIANTS,
+            number=not idea.exact and any(map(str.isdigit, idea.word)),
+            strange=not idea.known and idea.word.isalpha() and idea.word not in COMMON_WORDS,
         )
         for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]
@@ -195,7 +207,8 @@ def _pieces(
             beside=beside,
             changed=not comment and CHANGE.search(fold(f"{source.title} {source.subtitle}")) is not None,
             names=proper_names(f"{source.title}. {piece}", meaning),
-            sibling=sibling and product != IN_TITLE,
+            # What a comment names is not what the title above it names.
+            sibling=sibling and product != IN_TITLE and not (comment and product == IN_PIECE),
             elsewhere=bool(question.countries) and not value,
             text=piece,
             product=product,

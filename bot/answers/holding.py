@@ -135,7 +135,7 @@ def ideas_held(text: str, asked: Asked, meaning: Meaning) -> dict[int, float]:
                 best[place] = max(best.get(place, 0.0), weight)
             last[place] = position
     for place, idea in enumerate(asked.ideas):
-        if any(idea.asked in words and sign in text for sign, words in CURRENCIES.items()):
+        if any({idea.asked, idea.word} & words and sign in text for sign, words in CURRENCIES.items()):
             best[place] = max(best.get(place, 0.0), _BY_CURRENCY)
     return best
 

@@ -115,7 +115,8 @@ KINDS = (
     ),
     _kind(
         "range",
-        r"kilometres?|km|portee|range|rayon d'action|profondeur|how (?:deep|far)",
+        r"kilometres?|km|portee|range|rayon d'action|profondeur"
+        r"|how (?:deep|far)(?! (?:behind|ahead|from|along))",
         _measure(r"km|kilom[èe]tres?|miles?|m[èe]tres?|met(?:re|er)s?|m"),
     ),
     _kind(

@@ -390,6 +390,15 @@ amende fine fined
 interdit interdiction interdire ban banned bans
 autorise autorisation approuve allowed approved
 enquete investigation probe
+faillite liquidation bankrupt bankruptcy insolvency insolvent
+repris reprise reprend sauve rachete rescued saved revived bought takeover
+coeur coeurs cores core
+couple torque
+micro micros microphone microphones mic mics
+salaire salaires remuneration salary pay
+souci soucis probleme bogue bug issue glitch
+regle resout corrige fixes fix solves
+look design apparence style looks styling
 """.splitlines()
     if line
 )

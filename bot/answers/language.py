@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.answers.everyday_words import EVERYDAY_WORDS
 from bot.answers.kinships import KINSHIPS
 from bot.answers.loose_words import LOOSE_WORDS
 
@@ -143,7 +144,8 @@ EXPERIENCE = re.compile(
     r"^(?:is|are|does|do|did)\b|\best-(?:il|elle|ce que)\b|\b(?:vaut|tient|chauffe|plante|rame)(?:nt)?\b"
 )
 LAUNCH = re.compile(
-    r"\b(?:sa sortie|a la sortie|prix de sortie|lancement|origine|initial|launch|original|originally|released"
+    r"\b(?:sa sortie|a la sortie|prix de sortie|lancement|(?:a|d')? ?l'origine|origine|initial(?:e|ly|ement)?"
+    r"|au (?:tout )?(?:depart|debut)|(?:a|lors de) (?:son|l')? ?annonce|at first|launch|original|originally|released"
     r"|came out|coutai(?:t|ent)|etait a combien|did .* cost)\b"
 )
 # A title that tells what is no longer as it was: a date moved, a price cut, a product taken away.
@@ -265,5 +267,6 @@ COMMON_WORDS = (
     | COURTESY_WORDS
     | VARIETY_WORDS
     | LOOSE_WORDS
+    | EVERYDAY_WORDS
     | frozenset(word for group in KINSHIPS for word in group)
 ) - STOP_WORDS

@@ -25,6 +25,7 @@ LOOSE_WORDS = frozenset(
     dirt hell damn heck crap mess fuss cuz cause because gonna gotta wanna dunno idk afaik imo
     uses used using user buyer thinking tempted wondering lately anymore mean means meant
     mien tien sien tombe voulais voudrais pourrais aurais suis etais
+    right brand nom name names called appele
     today yesterday year years month months week weeks day days hour time times moment
     finalement vraiment reellement exactement justement simplement actuellement officiellement apparemment
     normalement initialement originellement generalement probablement certainement evidemment seulement

@@ -25,7 +25,8 @@ _MOST_WANTED = 4
 # Xbox Series S is "the Series S" too.
 _OF_A_SERIES = 2
 _INCHES = re.compile(r"1[0-7]")
-_AGAINST = re.compile(r"\b(?:v|vs|versus|contre)\b\.?", re.IGNORECASE)
+# A capital V is a five: A7 V.
+_AGAINST = re.compile(r"\b(?:(?-i:v)|vs|versus|contre)\b\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from bot.answers.product_names import key, siblings
 from bot.answers.products import find, names
 from bot.answers.tokens import fold_with_places, plus_signs
 
-_WORD = re.compile(r"[^\W\d_]+(?=\d)|[^\W_]+\+*")
+# The end of a long code is said alone: XM5 of WH-1000XM5.
+_WORD = re.compile(r"[^\W\d_]+(?=\d)|\d{3,}(?=[^\W\d_]{2,}\d)|[^\W_]+\+*")
 _ALIASES: Mapping[str, str] = {"ps": "playstation"}
 VARIANTS = MODEL_WORDS | {
     "oled",

@@ -28,7 +28,7 @@ _ATTITUDE = (
     r"|enerve\w*|angry|annoy\w*|upset|furious|furieux|ravie?s?|excited|impress\w*|bluffe\w*|convaincu\w*"
     r"|convinced|inquiet\w*|worried|gene(?:nt|e|es)?|bothers?|bothered|minds?|feel|feels|felt|ressent\w*|regard\w*"
     r"|confirm\w*|notic\w*|remarqu\w*|constat\w*|agree\w*|souffr\w*|experienc\w*|reviews?|still|encore|mal|fiable"
-    r"|reliable)"
+    r"|reliable|trust\w*|confiance|se fient)"
 )
 _BETWEEN = r"(?:\W+\w+){0,6}?\W+"
 _BY = r"(?:selon|d'apres|according to|pour|chez|from|by)(?: les| des| the| its| its| your| vos)? (?:\w+ )?"
@@ -45,7 +45,10 @@ _WORTH = (
     r"|decue?s|(?:contente?s?|ravie?s?) (?:de|du|des|d')|satisfaite?s?|satisfied|happy with"
 )
 _JUDGED = (
-    r"^(?:is|are) .*\b(?:good|bad|noisy|loud|reliable|decent|comfortable|slow|flimsy|laggy|buggy)\b"
+    r"^(?:is|are|was|were) .*\b(?:good|bad|noisy|loud|reliable|decent|comfortable|slow|flimsy|laggy|buggy"
+    r"|annoying|handy|useful|useless|ugly|nice|fun|practical|terrible|awful|great|clunky|overpriced|bulky)\b"
+    r"|\b(?:il|elle|ca|c') ?est (?:vraiment |si |aussi )?(?:bien|bon|bonne|fiable|bruyante?|solide"
+    r"|confortable|nulle?|moche|pratique|utile|genante?|penible|agreable|silencieu(?:x|se)) ?(?:\?|ou pas|$)"
     r"|\best[- ](?:il|elle|ce) .*\b(?:bien|bon|bonne|fiable|bruyante?|solide|lente?|confortable|nulle?"
     r"|fragile|silencieu(?:x|se))\b"
     r"|\bc'est (?:bien|nul|comment) ?\?|\bplait\b.* ?(?:\?|ou pas)|\b(?:trop|too) \w+ (?:\?|ou pas|or not)"
