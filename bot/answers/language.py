@@ -145,7 +145,8 @@ EXPERIENCE = re.compile(
 )
 LAUNCH = re.compile(
     r"\b(?:sa sortie|a la sortie|prix de sortie|lancement|(?:a|d')? ?l'origine|origine|initial(?:e|ly|ement)?"
-    r"|au (?:tout )?(?:depart|debut)|(?:a|lors de) (?:son|l')? ?annonce|at first|launch|original|originally|released"
+    r"|au (?:tout )?(?:depart|debut)|(?:a|lors de) (?:son|l')? ?annonce|at first|launch|original|originally"
+    r"|released"
     r"|came out|coutai(?:t|ent)|etait a combien|did .* cost)\b"
 )
 # A title that tells what is no longer as it was: a date moved, a price cut, a product taken away.
