@@ -5,7 +5,11 @@ likeliest. Each set of questions (of one author) counts alike, and is judged by 
 so ENOUGH is chosen, for as few wrong silences as the share of rightly refused questions allows. Every
 weight is drawn to nothing, since few questions would otherwise teach their authors' habits.
 
-The lists of words and the signals were made with all these questions in sight: unseen ones fare worse.
+The lists of words and the signals were made with all these questions in sight: unseen ones fare worse. On
+questions_hardware and questions_services, never learnt from, the right article came first for .86 and .91
+before they were read (.82 and .86 mistyped), and .58 and .83 of what nothing is known about was refused; on
+140 of a third hand, never read, .88 (.85), .79 refused, an opinion answered by comments .89, a wrong one on
+top .03.
 """
 
 from __future__ import annotations
@@ -28,15 +32,7 @@ from bot.answers.signals import signals
 from tests.adapters_answers import OpenAnswers, open_answers
 from tests.score_answers import Marked, judge, shares
 
-SETS = (
-    "questions",
-    "questions_devices",
-    "questions_news",
-    "questions_home",
-    "questions_reviews",
-    "questions_hardware",
-    "questions_services",
-)
+SETS = ("questions", "questions_devices", "questions_news", "questions_home", "questions_reviews")
 ENOUGH = (0.0, -0.5, -1.0, -1.5)
 _PULL, _STEPS, _STRIDE = 40.0, 400, 0.05
 _SET_WEIGHT, _REFUSED_WEIGHT = 300.0, 1.5
@@ -44,9 +40,6 @@ _SET_WEIGHT, _REFUSED_WEIGHT = 300.0, 1.5
 _MARGIN = 1.5
 # The right article without the decisive words.
 _HALF_RIGHT = 0.3
-# Who holds more of what is asked is never worth less for it, and much more who holds all: questions of few
-# words on a small newsroom's articles are rare in the sets.
-_LEAST = {"all": 1.2, "beside": 0.0, "covered": 0.0, "covered words": 0.0, "met": 0.0, "own": 0.0}
 
 Floats = NDArray[np.float64]
 
@@ -118,15 +111,14 @@ def fit(sets: Iterable[Sequence[Asked]], names: Sequence[str]) -> dict[str, floa
                 margin.append(_MARGIN * (place in asked.wrong))
                 owner.append(len(weights))
             weights.append(_SET_WEIGHT / len(questions) * (_REFUSED_WEIGHT if refused else 1.0))
-    least = [_LEAST.get(name, -np.inf) for name in names]
-    found = _descend(*map(np.array, (rows, right, margin, owner, weights, least)))
+    found = _descend(*map(np.array, (rows, right, margin, owner, weights)))
     return dict(zip(names, map(float, found), strict=True))
 
 
 def _descend(
-    rows: Floats, right: Floats, margin: Floats, owner: NDArray[np.int64], weights: Floats, least: Floats
+    rows: Floats, right: Floats, margin: Floats, owner: NDArray[np.int64], weights: Floats
 ) -> Floats:
-    """Gradient descent with a stride per weight (Adam); none falls under its `least`."""
+    """Gradient descent with a stride per weight (Adam)."""
     share = weights[owner] / weights.sum()
     pull = _PULL * rows.std(0) ** 2 / weights.sum()
     answered = np.bincount(owner, right, len(weights)) > 0
@@ -141,7 +133,6 @@ def _descend(
         slope = 0.9 * slope + 0.1 * downhill
         square = 0.999 * square + 0.001 * downhill**2
         model -= _STRIDE * (slope / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        model = np.maximum(model, least)
     return model
 
 

@@ -20,7 +20,6 @@ from bot.answers.holding import (
 from bot.answers.kinds import DATE, PRICE, holds
 from bot.answers.language import (
     CHANGE,
-    COMMON_WORDS,
     COUNTRIES,
     MEASURE_WORDS,
     OWNER_WORDS,
@@ -95,8 +94,6 @@ def subjects(
             or (bool(named) and idea.word in CATEGORY_WORDS),
             behind=_is_behind(before, idea.word, named, asked),
             variant=_is_behind(before, idea.word, named, asked) and idea.word in VARIANTS,
-            number=not idea.exact and any(map(str.isdigit, idea.word)),
-            strange=not idea.known and idea.word.isalpha() and idea.word not in COMMON_WORDS,
         )
         for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]

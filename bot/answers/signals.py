@@ -189,8 +189,6 @@ def _of_said(
         "missing": min(_MANY, held.count(0.0)),
         "met": min(_MANY, sum(held)),
         "unheard": sum(not whole(place) and asked.subjects[place].weight >= _UNHEARD for place in solid),
-        "strange": sum(asked.subjects[place].strange for place in solid),
-        "missing number": sum(asked.subjects[place].number and not whole(place) for place in asked.said),
         "missing behind product": sum(asked.subjects[place].behind and whole(place) < 1 for place in solid),
     }
 
