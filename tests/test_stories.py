@@ -18,10 +18,10 @@ from bot.articles.story_rounding import shared
 from tests.adapters_stories import same_story
 from tests.story_pairs import NEWER, OLDER, read_pairs
 
-# A third, to be quick. The rules and trees have seen all of these pairs; what they do on unseen ones is told
-# by fit_stories.
-PAIRS = read_pairs()[::3]
-LEAST_RECALL = dict.fromkeys(OLDER, 0.7) | dict.fromkeys(NEWER, 0.75)
+# A third, to be quick, and every pair of siblings. The rules and trees have seen all of these pairs; what
+# they do on unseen ones is told by fit_stories.
+PAIRS = [pair for place, pair in enumerate(read_pairs()) if place % 3 == 0 or pair["kind"] == "sibling"]
+LEAST_RECALL = dict.fromkeys(OLDER, 0.86) | dict.fromkeys(NEWER, 0.82) | {"fourth": 0.75, "seventh": 0.78}
 NEVER = frozenset(
     """
     sibling price-or-day other-price price-event day other-day other-date quarter other-country other-firm
@@ -53,7 +53,7 @@ def verdicts() -> list[tuple[dict[str, Any], Verdict]]:
     return [(pair, compare(read(pair["a"]), read(pair["b"]))) for pair in PAIRS]
 
 
-@pytest.mark.parametrize(("origins", "least"), [(OLDER, 0.93), (NEWER, 0.98)])
+@pytest.mark.parametrize(("origins", "least"), [(OLDER, 0.97), (NEWER, 0.99)])
 def test_other_news_is_not_merged(
     verdicts: list[tuple[dict[str, Any], Verdict]], origins: tuple[str, ...], least: float
 ) -> None:
@@ -67,6 +67,15 @@ def test_same_news_is_merged(
 ) -> None:
     same = [verdict.same for pair, verdict in verdicts if pair["origin"] == origin and pair["same"]]
     assert sum(same) / len(same) >= least
+
+
+def test_siblings_are_not_merged(verdicts: list[tuple[dict[str, Any], Verdict]]) -> None:
+    merged = {pair["a"]["title"] for pair, verdict in verdicts if verdict.same and pair["kind"] == "sibling"}
+    # Of the oldest pairs, a sentence or two: nothing but the sense of one word tells these apart.
+    assert merged == {
+        "Proton VPN opens free tier to more countries and adds Linux app redesign",
+        "Doctolib rolls out AI phone assistant for doctors",
+    }
 
 
 def test_another_price_day_product_or_kind_of_article_is_not_merged(

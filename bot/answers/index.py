@@ -79,12 +79,6 @@ class Index:
             await asyncio.to_thread(give_back)
         return done
 
-    async def rebuild(self) -> int:
-        """Throw the index away and read every text again; how many texts that were."""
-        async with self._catching_up, self._database.write() as tx:
-            await passages.clear(tx)
-        return await self.catch_up()
-
     async def close(self) -> None:
         """Let another process keep the index."""
         if self._mending is not None:
