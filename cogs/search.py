@@ -62,7 +62,7 @@ class Turn(
         await interaction.response.defer(ephemeral=True, thinking=not own)
         if not own:
             search = await services.searches.keep(interaction.user.id, query, _now())
-        page = await services.searches.page(query, self._page)
+        page = await services.searches.page(query, self._page, reader=interaction.user.id)
         shown = await _shown(interaction, search, page)
         if own:
             sent = await interaction.edit_original_response(
@@ -152,7 +152,7 @@ class SearchCog(commands.Cog, name="Search"):
         """The first page as a message's arguments, and what it shows."""
         if not query.text.strip() and not query.filters.any:
             return {"content": say(of(where), "search-empty")}, ()
-        page = await self._services.searches.page(query)
+        page = await self._services.searches.page(query, reader=user)
         search = Search(0, user, query)
         if page.total > 1:
             search = await self._services.searches.keep(user, query, _now())

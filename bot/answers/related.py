@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answers.rules import Hit
-from bot.answers.service import Answers
+from bot.answers.service import Answers, Ranking
 from bot.answers.tokens import terms
 from bot.answers.vocabulary import Vocabulary
 from storage import articles, products, stories
@@ -47,9 +46,9 @@ class Related:
         named = (await products.of_articles(self._database, [article.id])).get(article.id, [])[:_PRODUCTS]
         vocabulary = await self._answers.index.vocabulary()
         words = await asyncio.to_thread(rare_words, article, vocabulary)
-        hits = await self._answers.search(f"{article.item.title} {words}", limit=_HITS)
+        ranking = await self._answers.ranked(f"{article.item.title} {words}", _HITS)
         scores = await self._by_products(named, vocabulary.state.passages)
-        for article_id, fit in _fits(hits).items():
+        for article_id, fit in _fits(ranking).items():
             scores[article_id] = scores.get(article_id, 0.0) + fit
         for same in {article.id, *await self._same_news(article.id)}:
             scores.pop(same, None)
@@ -86,10 +85,10 @@ def rare_words(article: Article, vocabulary: Vocabulary) -> str:
     return " ".join(sorted(weights, key=lambda term: (-weights[term], term))[:_RARE_WORDS])
 
 
-def _fits(hits: Sequence[Hit]) -> dict[int, float]:
+def _fits(ranking: Ranking) -> dict[int, float]:
     """How well articles fit, as a share of the best one's; the article itself is the best."""
-    best = max((hit.score for hit in hits), default=0.0)
-    return {hit.article.id: hit.score / best for hit in hits} if best > 0 else {}
+    best = max((top.score for top in ranking.tops), default=0.0)
+    return {top.passage.ref.article_id: top.score / best for top in ranking.tops} if best > 0 else {}
 
 
 def _chosen(

@@ -15,7 +15,7 @@ from bot.answers.question import Asked, understand
 from bot.answers.rules import ArticleSource, CommentSource, Hit
 from bot.answers.search_dates import read_days
 from bot.answers.search_words import Wanted
-from bot.answers.service import Answers
+from bot.answers.service import Answers, Ranking
 from bot.errors import ReaderError
 from storage import articles, passages, products, searching
 from storage.database import Database
@@ -55,7 +55,7 @@ class _Results:
     """Our ids of the articles in their order, and what is known of why each was found."""
 
     ids: list[int]
-    ranked: Mapping[int, Hit]
+    ranking: Ranking
     exact: Mapping[int, FoundText]
     wanted: Wanted
     groups: Sequence[Sequence[str]]
@@ -119,9 +119,12 @@ class Searches:
         stored = {a.id: a for a in await articles.by_ids(self._database, [text.article_id for text in found])}
         return [stored[text.article_id] for text in found]
 
-    async def page(self, query: Query, number: int = 0) -> Page:
-        """A page of what fits; one behind the last is the last."""
-        results = await self._results(query)
+    async def page(self, query: Query, number: int = 0, *, reader: int | None = None) -> Page:
+        """A page of what fits; one behind the last is the last.
+
+        With a `reader` (an id) their searches wait for one another, and nobody else's for them.
+        """
+        results = await self._results(query, reader)
         pages = max(1, -(-len(results.ids) // PAGE))
         number = min(max(number, 0), pages - 1)
         ids = results.ids[number * PAGE : (number + 1) * PAGE]
@@ -142,7 +145,7 @@ class Searches:
         near = offered[0].label if offered else ""
         raise ReaderError(f"search-no-{kind}" + ("-near" if near else ""), name=typed[:100], near=near)
 
-    async def _results(self, query: Query) -> _Results:
+    async def _results(self, query: Query, reader: int | None) -> _Results:
         wanted = search_words.read(query.text)
         asked = await asyncio.to_thread(understand, wanted.words, await self._answers.index.vocabulary())
         groups = await self._groups(asked) + [search_words.as_written(phrase) for phrase in wanted.phrases]
@@ -152,19 +155,20 @@ class Searches:
         for text in found:
             exact.setdefault(text.article_id, text)
         newest = sorted(exact, key=lambda id_: (exact[id_].at, id_), reverse=True)
-        hits = await self._answers.search(wanted.all_words, limit=_RANKED) if wanted.all_words else []
+        ranking = await self._answers.ranked(wanted.all_words, _RANKED, reader=reader)
         if wanted.phrases:
-            hits = [hit for hit in hits if hit.article.id in exact]
+            ranking = ranking.only(exact)
         elif without or query.filters.any:
-            passing = await searching.passing(
-                self._database, (hit.article.id for hit in hits), without, query.filters
-            )
-            hits = [hit for hit in hits if hit.article.id in passing]
-        ranked = {hit.article.id: hit for hit in hits}
-        results = _Results([], ranked, exact, wanted, groups, asked.corrections)
+            passing = await searching.passing(self._database, ranking.articles, without, query.filters)
+            ranking = ranking.only(passing)
+        results = _Results([], ranking, exact, wanted, groups, asked.corrections)
         if query.order is Order.FIT:
-            return replace(results, ids=list(dict.fromkeys([*ranked, *newest])))
-        return replace(results, ids=newest or _newest_first(hits))
+            return replace(results, ids=list(dict.fromkeys([*ranking.articles, *newest])))
+        return replace(results, ids=newest or await self._newest_first(ranking))
+
+    async def _newest_first(self, ranking: Ranking) -> list[int]:
+        stored = await articles.by_ids(self._database, ranking.articles)
+        return [article.id for article in reversed(stored)]
 
     async def _groups(self, asked: Asked) -> list[tuple[str, ...]]:
         """For each word that was asked for, how it may be written."""
@@ -182,8 +186,8 @@ class Searches:
         ]
 
     async def _hits(self, ids: Sequence[int], results: _Results) -> tuple[Hit, ...]:
-        plain_words = not results.wanted.phrases
-        own = {id_: results.ranked[id_] for id_ in ids if plain_words and id_ in results.ranked}
+        ranking = results.ranking.only(() if results.wanted.phrases else ids)
+        own = {hit.article.id: hit for hit in await self._answers.hits(ranking)}
         refs = {id_: _ref(results.exact[id_]) for id_ in ids if id_ not in own and id_ in results.exact}
         sources = await passages.sources(self._database, refs.values())
         phrases = [form for group in results.groups for form in group]
@@ -199,11 +203,6 @@ def _days(typed: str, now: datetime) -> tuple[datetime, datetime]:
     if found is None:
         raise ReaderError("search-no-date", date=typed[:60])
     return found
-
-
-def _newest_first(hits: Sequence[Hit]) -> list[int]:
-    dated = sorted(hits, key=lambda hit: hit.article.published.timestamp() if hit.article.published else 0)
-    return [hit.article.id for hit in reversed(dated)]
 
 
 def _ref(found: FoundText) -> TextRef:

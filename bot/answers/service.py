@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answers.agreement import agreeing
@@ -60,6 +60,25 @@ class Weighed:
     nearest: tuple[ArticleSource, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What fits some words: the best passage of each article, best first, and how the words were read."""
+
+    asked: Asked
+    tops: tuple[Scored, ...]
+
+    @property
+    def articles(self) -> list[int]:
+        """Their ids, best first."""
+        return [top.passage.ref.article_id for top in self.tops]
+
+    def only(self, article_ids: Collection[int]) -> Ranking:
+        """What of these articles fits."""
+        return replace(
+            self, tops=tuple(top for top in self.tops if top.passage.ref.article_id in article_ids)
+        )
+
+
 class Answers:
     """Answers of one database. The index is brought up to date by `index.catch_up`."""
 
@@ -75,23 +94,32 @@ class Answers:
     async def search(
         self, words: str, *, limit: int = 10, offset: int = 0, reader: int | None = None
     ) -> list[Hit]:
-        """Articles that fit the words best, each with its best piece.
+        """Articles that fit the words best, each with its best piece."""
+        ranking = await self.ranked(words, offset + limit, reader=reader)
+        return await self.hits(replace(ranking, tops=ranking.tops[offset:]))
+
+    async def ranked(self, words: str, limit: int, *, reader: int | None = None) -> Ranking:
+        """The articles that fit the words best.
 
         With a `reader` (an id) their questions wait for one another, and nobody else's for them.
         """
-        async with self._turns.of(reader):
-            return await self._search(words, limit, offset)
 
-    async def _search(self, words: str, limit: int, offset: int) -> list[Hit]:
-        vocabulary = await self.index.vocabulary()
+        async def work(q: Queries) -> Ranking:
+            asked = understand(words, vocabulary)
+            scored = await self._ranked(q, asked, vocabulary)
+            return Ranking(asked, tuple(group[0] for group in by_article(scored)[:limit]))
+
+        async with self._turns.of(reader):
+            vocabulary = await self.index.vocabulary()
+            return await self._database.aside(work)
+
+    async def hits(self, ranking: Ranking) -> list[Hit]:
+        """Each article of a ranking with its best piece."""
 
         async def work(q: Queries) -> list[Hit]:
             budget = self._budget()
-            asked = understand(words, vocabulary)
-            scored = await self._ranked(q, asked, vocabulary)
-            tops = [group[0] for group in by_article(scored)[offset : offset + limit]]
-            sources = await passages.sources(q, [top.passage.ref for top in tops])
-            return _hits(asked, tops, sources, budget)
+            sources = await passages.sources(q, [top.passage.ref for top in ranking.tops])
+            return _hits(ranking, sources, budget)
 
         return await self._database.aside(work)
 
@@ -211,14 +239,12 @@ def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _hits(
-    asked: Asked, tops: Sequence[Scored], sources: Mapping[TextRef, AnswerSource], budget: Budget
-) -> list[Hit]:
-    meaning = asked.meaning()
-    rarities = [idea.rarity for idea in asked.ideas]
+def _hits(ranking: Ranking, sources: Mapping[TextRef, AnswerSource], budget: Budget) -> list[Hit]:
+    meaning = ranking.asked.meaning()
+    rarities = [idea.rarity for idea in ranking.asked.ideas]
     return [
         _hit(sources[top.passage.ref], top, {} if budget.spent else meaning, rarities)
-        for top in tops
+        for top in ranking.tops
         if top.passage.ref in sources
     ]
 
