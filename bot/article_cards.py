@@ -8,6 +8,7 @@ import discord
 
 from bot.articles.why import Fate, Why
 from bot.cards import shown, web_url
+from bot.causes import said
 from bot.route_cards import reason_text
 from bot.texts import say
 from storage.records_routes import Outcome, StoryArticle
@@ -66,7 +67,7 @@ def _sources(why: Why, language: str) -> list[str]:
         if listed.state.paused:
             lines.append(say(language, "why-source-paused", name=name))
         elif listed.state.failures:
-            reason = shown(listed.state.reason, 300)
+            reason = shown(said(listed.state.reason, language), 300)
             lines.append(say(language, "why-source-failing", name=name, reason=reason))
         elif listed.state.last_read is None:
             lines.append(say(language, "status-source-new", name=name))
@@ -85,7 +86,7 @@ def _fate(fate: Fate, guild: int, *, old: bool, language: str) -> str:
     if fate.delivery is not None and fate.delivery.discord_id:
         message = f"https://discord.com/channels/{guild}/{fate.channel}/{fate.delivery.discord_id}"
     elif fate.delivery is not None:
-        reason = shown(fate.delivery.reason, 300) or say(language, "why-soon")
+        reason = shown(said(fate.delivery.reason, language), 300) or say(language, "why-soon")
         return say(language, "why-owed", reason=reason)
     match posting.outcome:
         case Outcome.JOINED:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import discord
 
 from bot import plain
+from bot.causes import said
 from bot.status import Status
 from bot.texts import say
 from storage.records import Article, Delivery, Kind, SourceState
@@ -162,7 +163,7 @@ def correction_card(correction: Correction, article: Article, language: str) -> 
 
 def alert_text(alert: Alert, language: str) -> str:
     """What a manager is told in private."""
-    arguments = dict(alert.arguments)
+    arguments = {name: said(what, language) for name, what in alert.arguments}
     if missing := arguments.get("permissions"):
         names = [say(language, f"permission-{name.replace('_', '-')}") for name in missing.split(",")]
         arguments["permissions"] = ", ".join(say(language, "alert-permission", name=name) for name in names)
@@ -210,7 +211,7 @@ def _source_line(state: SourceState, language: str) -> str:
     name = shown(state.name, 80)
     if state.failures:
         when = discord.utils.format_dt(state.due, "R") if state.due else "–"
-        reason = shown(state.reason, 300)
+        reason = shown(said(state.reason, language), 300)
         return say(language, "status-source-failing", name=name, reason=reason, when=when)
     if state.last_read is None:
         return say(language, "status-source-new", name=name)
@@ -221,7 +222,8 @@ def _source_line(state: SourceState, language: str) -> str:
 def _publisher_line(state: PublisherState, language: str) -> str:
     name = shown(state.name, 80)
     if state.reason:
-        return say(language, "status-publisher-trouble", name=name, reason=shown(state.reason, 300))
+        reason = shown(said(state.reason, language), 300)
+        return say(language, "status-publisher-trouble", name=name, reason=reason)
     if state.last_read is None:
         return say(language, "status-publisher-new", name=name)
     when = discord.utils.format_dt(state.last_read, "R")
@@ -231,7 +233,7 @@ def _publisher_line(state: PublisherState, language: str) -> str:
 def _trouble_line(delivery: Delivery, language: str) -> str:
     kind = say(language, f"kind-{delivery.kind}".replace(" ", "-"))
     place = f"<@&{delivery.place}>" if delivery.kind == Kind.ROLE else f"<#{delivery.place}>"
-    reason = shown(delivery.reason, 200)
+    reason = shown(said(delivery.reason, language), 200)
     return say(language, "status-trouble-line", kind=kind, place=place, reason=reason)
 
 

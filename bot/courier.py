@@ -242,7 +242,9 @@ class Courier:
                     if isinstance(error, RetryError):
                         # It is this one's own trouble: the others of its lane go on.
                         await deliveries.step_out(tx, delivery.id)
-                    log.warning("will try again", reason=_reason(error), due=due.isoformat(), **known)
+                    log.warning(
+                        "will try again", reason=str(error) or repr(error), due=due.isoformat(), **known
+                    )
                     asyncio.get_running_loop().call_later((due - now).total_seconds(), self.wake)
                 case _:
                     await _failed(tx, members, _reason(error), now + _ASIDE, State.ASIDE)
@@ -303,7 +305,8 @@ def _trouble(delivery: Delivery) -> str:
 
 
 def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    kept = error.kept if isinstance(error, RetryError) else str(error)
+    return kept or type(error).__name__
 
 
 def _now() -> datetime:

@@ -9,6 +9,7 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from bot.causes import Cause
 from bot.errors import ReaderError
 from bot.texts import say
 
@@ -21,7 +22,8 @@ def error_text(error: Exception, language: str) -> str:
     cause = getattr(cause, "original", cause)
     match cause:
         case ReaderError():
-            return say(language, cause.text, **{name: _said(what) for name, what in cause.arguments.items()})
+            arguments = {name: _said(what, language) for name, what in cause.arguments.items()}
+            return say(language, cause.text, **arguments)
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
             return say(language, "error-slow-down", seconds=max(1, round(cause.retry_after)))
         case commands.MissingPermissions() | app_commands.MissingPermissions():
@@ -32,6 +34,11 @@ def error_text(error: Exception, language: str) -> str:
     return say(language, "error-inside")
 
 
-def _said(argument: object) -> object:
-    """A time is said as Discord shows it to each reader."""
-    return discord.utils.format_dt(argument, "R") if isinstance(argument, datetime) else argument
+def _said(argument: object, language: str) -> object:
+    """A time is said as Discord shows it to each reader, a cause in their language."""
+    match argument:
+        case datetime():
+            return discord.utils.format_dt(argument, "R")
+        case Cause():
+            return argument.said(language)
+    return argument

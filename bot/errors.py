@@ -10,6 +10,8 @@ ColporteurError
 
 from __future__ import annotations
 
+from bot.causes import Cause
+
 
 class ColporteurError(Exception):
     """The root of all errors that we raise on purpose."""
@@ -29,11 +31,20 @@ class OperatorError(ColporteurError):
 
 
 class RetryError(ColporteurError):
-    """A step that failed for now. `after` is how long to wait, in seconds, where the other side said so."""
+    """A step that failed for now. `after` is how long to wait, in seconds, where the other side said so.
 
-    def __init__(self, reason: str, *, after: float | None = None) -> None:
+    `reason` is a cause, said to everybody in their language, or words for the operator alone.
+    """
+
+    def __init__(self, reason: str | Cause, *, after: float | None = None) -> None:
         super().__init__(reason)
+        self.reason = reason
         self.after = after
+
+    @property
+    def kept(self) -> str:
+        """The reason as it is stored, for `bot.causes.said`."""
+        return self.reason.kept() if isinstance(self.reason, Cause) else self.reason
 
 
 class SourceError(RetryError):

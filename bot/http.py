@@ -19,6 +19,7 @@ import aiohttp
 from aiohttp.abc import ResolveResult
 from yarl import URL
 
+from bot.causes import Cause
 from bot.config import HttpSettings
 from bot.errors import SourceError
 
@@ -33,23 +34,23 @@ _ANSWERS = frozenset(range(200, 500)) - {429}
 _HARMLESS = ("GET", "HEAD")
 _WINDOW = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 _REFUSALS = {
-    401: "the site wants a login for this address (401)",
-    402: "the site wants a payment for this address (402)",
-    403: "the site refuses to serve us (403); ask it to allow our User-Agent",
-    404: "there is nothing at this address (404)",
-    410: "the site says that this address is gone for good (410)",
-    429: "the site asks us to come less often (429)",
+    401: "cause-login",
+    402: "cause-payment",
+    403: "cause-forbidden",
+    404: "cause-nothing-there",
+    410: "cause-gone",
+    429: "cause-less-often",
 }
 _REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (
         (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError, ssl.SSLError),
-        "has no valid certificate for https",
+        "cause-certificate",
     ),
-    ((aiohttp.ClientConnectorDNSError,), "is a name that nobody knows"),
-    ((aiohttp.ClientConnectorError,), "cannot be reached"),
-    ((aiohttp.TooManyRedirects,), "sends us from address to address without end"),
-    ((aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError), "leads to an address that is not of the web"),
-    ((zlib.error,), "sent a compressed answer that is broken"),
+    ((aiohttp.ClientConnectorDNSError,), "cause-unknown-name"),
+    ((aiohttp.ClientConnectorError,), "cause-unreachable"),
+    ((aiohttp.TooManyRedirects,), "cause-endless"),
+    ((aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError), "cause-odd-address"),
+    ((zlib.error,), "cause-broken-compression"),
 )
 # Failures of which it is sure that the site saw no request.
 _UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -77,7 +78,7 @@ class Fetched:
 class LostAnswerError(SourceError):
     """A change was sent and no clear answer came: it may have been made. `status` is what came, or 0."""
 
-    def __init__(self, reason: str, *, after: float | None = None, status: int = 0) -> None:
+    def __init__(self, reason: str | Cause, *, after: float | None = None, status: int = 0) -> None:
         super().__init__(reason, after=after)
         self.status = status
 
@@ -133,7 +134,7 @@ class Fetcher:
                 self._addresses.add((host.strip("[]"), int(port)))
         self._session: aiohttp.ClientSession | None = None
         # host and port → until when (of the monotonic clock) it wants to be left alone, and why
-        self._rests: dict[tuple[str | None, int | None], tuple[float, str]] = {}
+        self._rests: dict[tuple[str | None, int | None], tuple[float, Cause]] = {}
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
@@ -244,9 +245,9 @@ class Fetcher:
             self._rests[url.host, url.port] = (now + seconds, _refusal(response.status))
 
     def _respect_rest(self, asked: URL) -> None:
-        until, reason = self._rests.get((asked.host, asked.port), (0.0, ""))
-        if (left := until - time.monotonic()) > 0:
-            raise SourceError(reason, after=left)
+        rest = self._rests.get((asked.host, asked.port))
+        if rest and (left := rest[0] - time.monotonic()) > 0:
+            raise SourceError(rest[1], after=left)
 
     def _open_socket(self, info: _AddressInfo) -> socket.socket:
         family, kind, protocol, _, address = info
@@ -255,35 +256,34 @@ class Fetcher:
             raise _PrivateAddressError(1, "private address")
         return socket.socket(family=family, type=kind, proto=protocol)
 
-    def _reason(self, url: str, error: Exception) -> str:
+    def _reason(self, url: str, error: Exception) -> Cause:
+        host = _host(url)
         if isinstance(error, TimeoutError):
-            return f"{_host(url)} gave no full answer within {self._settings.timeout:g} s"
+            return Cause("cause-no-full-answer", {"host": host, "seconds": f"{self._settings.timeout:g}"})
         if isinstance(error, aiohttp.ClientConnectorError) and isinstance(
             error.os_error, _PrivateAddressError
         ):
-            return (
-                f"{error.host} is a private address, which only http.allow_private in the settings can permit"
-            )
-        for kinds, reason in _REASONS:
+            return Cause("cause-private", {"host": error.host})
+        for kinds, text in _REASONS:
             if isinstance(error, kinds):
-                return f"{_host(url)} {reason}"
-        return f"{_host(url)} broke off its answer ({type(error).__name__})"
+                return Cause(text, {"host": host})
+        return Cause("cause-broken-off", {"host": host, "fault": type(error).__name__})
 
 
 def _address(url: str) -> URL:
     if not url.startswith(("http://", "https://")):
-        raise SourceError("the address does not start with http:// or https://")
+        raise SourceError(Cause("cause-no-scheme"))
     try:
         return URL(url)
     except ValueError as error:
-        raise SourceError(f"{_host(url)} leads to an address that is not of the web") from error
+        raise SourceError(Cause("cause-odd-address", {"host": _host(url)})) from error
 
 
 def _host(url: str) -> str:
     try:
-        return urlsplit(url).hostname or "the site"
+        return urlsplit(url).hostname or "?"
     except ValueError:
-        return "the site"
+        return "?"
 
 
 async def _read(response: aiohttp.ClientResponse, cap: int, accept: Collection[int]) -> Fetched:
@@ -294,12 +294,12 @@ async def _read(response: aiohttp.ClientResponse, cap: int, accept: Collection[i
             raise LostAnswerError(_refusal(status), after=after, status=status)
         raise SourceError(_refusal(status), after=after)
     if status != 304 and not 200 <= status < 300 and status not in accept:
-        raise SourceError(f"the site gave an answer that we cannot use ({status})")
+        raise SourceError(Cause("cause-unusable", {"status": status}))
     try:
         body = b"" if status == 304 else await _body(response, cap)
     except SourceError as error:
         if response.method not in _HARMLESS:
-            raise LostAnswerError(str(error), status=status) from error
+            raise LostAnswerError(error.reason, status=status) from error
         raise
     return Fetched(
         status=status,
@@ -313,10 +313,9 @@ async def _read(response: aiohttp.ClientResponse, cap: int, accept: Collection[i
     )
 
 
-def _refusal(status: int) -> str:
-    if status >= 500:
-        return f"the site has a fault of its own ({status})"
-    return _REFUSALS.get(status, f"the site refused our request ({status})")
+def _refusal(status: int) -> Cause:
+    text = "cause-site-fault" if status >= 500 else _REFUSALS.get(status, "cause-refused")
+    return Cause(text, {"status": status})
 
 
 def _wait(value: str) -> float | None:
@@ -336,7 +335,7 @@ async def _body(response: aiohttp.ClientResponse, cap: int) -> bytes:
         raise _too_large(cap)
     coding = response.headers.get("Content-Encoding", "").strip().lower()
     if coding not in ("", "identity", *_WINDOW):
-        raise SourceError(f"the site answers in a compression that we did not ask for ({coding[:20]})")
+        raise SourceError(Cause("cause-odd-compression", {"coding": coding[:20]}))
     unpacked = _Unpacking(_WINDOW.get(coding), cap)
     async for piece in response.content.iter_chunked(_PIECE):
         for _ in unpacked.feed(piece):
@@ -346,7 +345,7 @@ async def _body(response: aiohttp.ClientResponse, cap: int) -> bytes:
 
 
 def _too_large(cap: int) -> SourceError:
-    return SourceError(f"the answer is larger than {cap / 1_000_000:g} MB")
+    return SourceError(Cause("cause-too-large", {"megabytes": f"{cap / 1_000_000:g}"}))
 
 
 class _Unpacking:

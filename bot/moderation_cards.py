@@ -8,6 +8,7 @@ import discord
 
 from bot import plain
 from bot.cards import Card, shown, web_url
+from bot.causes import said
 from bot.comments.targets import Target
 from bot.texts import say
 from storage.records import Article
@@ -87,7 +88,7 @@ def told_text(act: Act, verdict: Verdict | None, language: str) -> str:
         name = "moderation-site-owed" if verdict.owed else "moderation-site-done"
     else:
         name = f"moderation-site-{verdict.state}"
-    reason = shown(verdict.reason, 300) or "–"
+    reason = shown(said(verdict.reason, language), 300) or "–"
     return f"{done} {say(language, name, reason=reason)}"
 
 
@@ -119,7 +120,9 @@ def _entry_line(entry: Entry, language: str) -> str:
     parts = [
         f"- {when} · **{say(language, f'history-{entry.act}')}** · {who}",
         shown(entry.person, 80),
-        say(language, "history-reason", reason=shown(entry.reason, 200)) if entry.reason else "",
+        say(language, "history-reason", reason=shown(said(entry.reason, language), 200))
+        if entry.reason
+        else "",
     ]
     return " · ".join(part for part in parts if part)
 

@@ -15,6 +15,7 @@ import structlog
 from bot import loops
 from bot.articles import schedule
 from bot.articles.turns import Turns
+from bot.causes import Cause
 from bot.config_sources import SourceSettings
 from bot.errors import RetryError
 from storage import sources
@@ -262,7 +263,6 @@ class Reader:
     async def _outcome(self, watched: _Watched) -> float:
         """Read a source and remember what came of it; the seconds until its next look."""
         now, asked, watched.asked = self._now(), watched.asked, False
-        after = None
         try:
             async with asyncio.timeout(_LONGEST_READ):
                 if watched.torn:
@@ -270,15 +270,15 @@ class Reader:
                 looked = await self._read(watched.source, watched.state, now)
             return self._remember(watched, looked, now, asked=asked)
         except RetryError as error:
-            reason, after = str(error), error.after
-            log.warning("source failed, will try again", source=watched.source.name, reason=reason)
+            failure = error
+            log.warning("source failed, will try again", source=watched.source.name, reason=str(error))
         except TimeoutError:
-            reason = f"reading it took longer than {_LONGEST_READ:g} s"
-            log.warning("source failed, will try again", source=watched.source.name, reason=reason)
+            failure = RetryError(Cause("cause-reading-slow", {"seconds": f"{_LONGEST_READ:g}"}))
+            log.warning("source failed, will try again", source=watched.source.name, reason=str(failure))
         except Exception as error:
-            reason = f"an unexpected fault ({type(error).__name__})"
+            failure = RetryError(Cause("cause-fault", {"fault": type(error).__name__}))
             log.exception("source failed, will try again", source=watched.source.name)
-        return self._fail(watched, reason, after)
+        return self._fail(watched, failure)
 
     async def _mend(self, watched: _Watched) -> None:
         stored = await sources.by_name(self._database, watched.source.name)
@@ -324,7 +324,8 @@ class Reader:
             pushes.offered(source.name, looked.hub, looked.topic or source.url)
         return max(wait, min(wait * _PUSHED, schedule.LONGEST)) if pushes.live(source.name) else wait
 
-    def _fail(self, watched: _Watched, reason: str, after: float | None) -> float:
+    def _fail(self, watched: _Watched, failure: RetryError) -> float:
+        reason, after = failure.kept, failure.after
         source, state = watched.source, watched.state
         failures = state.failures + 1
         wait = max(loops.backoff(source.interval, failures), source.interval)

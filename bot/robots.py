@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
+from bot.causes import Cause
 from bot.errors import SourceError
 from bot.http import Fetcher
 from bot.workers import Workers
@@ -96,7 +97,9 @@ class Robots:
             answer = await self._fetch.get(place, max_bytes=_FETCHED, accept=_NO_RULES)
         except SourceError as error:
             if had is None:
-                raise SourceError(f"its robots.txt cannot be had: {error}", after=error.after) from error
+                raise SourceError(
+                    Cause("cause-no-robots", {"reason": error.kept}), after=error.after
+                ) from error
             had.until = self._clock() + _HOUR
             return had
         body = answer.body[:_READ] if answer.status < 400 else b""
@@ -120,5 +123,5 @@ def _place(url: str) -> str:
     except ValueError:
         host = ""
     if not host or parts.scheme not in ("http", "https"):
-        raise SourceError("the address does not start with http:// or https://")
+        raise SourceError(Cause("cause-no-scheme"))
     return f"{parts.scheme}://{host}/robots.txt"

@@ -9,6 +9,7 @@ from datetime import datetime
 import discord
 
 from bot.cards import shown
+from bot.causes import said
 from bot.subscribers.desk import Reasons, RolesStatus, TierRole
 from bot.subscribers.rules import Plan, RoleChange
 from bot.texts import say
@@ -181,7 +182,7 @@ def _publisher_lines(state: PublisherState, status: RolesStatus, language: str) 
         hours = int(silent.total_seconds() // 3600)
         lines.append(f"⚠️ {say(language, 'roles-status-silence', hours=hours)}")
     if state.reason:
-        lines.append(shown(state.reason, 300))
+        lines.append(shown(said(state.reason, language), 300))
     return lines
 
 

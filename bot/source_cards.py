@@ -9,6 +9,7 @@ from typing import Protocol
 import discord
 import structlog
 
+from bot import causes
 from bot.articles.directory import Listed
 from bot.articles.discover import Found, FoundSource, Headline
 from bot.cards import shown, web_url
@@ -109,7 +110,8 @@ def _listed(listed: Listed, language: str) -> str:
         line = say(language, "source-list-paused", **said, when=discord.utils.format_dt(state.paused, "R"))
     elif state.failures:
         when = discord.utils.format_dt(state.due, "R") if state.due else "–"
-        line = say(language, "source-list-failing", **said, reason=shown(state.reason, 300), when=when)
+        reason = shown(causes.said(state.reason, language), 300)
+        line = say(language, "source-list-failing", **said, reason=reason, when=when)
     elif state.last_read:
         line = say(language, "source-list-fine", **said, when=discord.utils.format_dt(state.last_read, "R"))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.causes import Cause
 from bot.errors import SourceError
 
 
@@ -18,4 +19,4 @@ def read_rows(body: bytes, kind: str) -> list[dict[str, Any]]:
             return found
     except (ValueError, RecursionError):
         pass
-    raise SourceError(f"the site gave no WordPress {kind} at wp-json/wp/v2/{kind}: is its REST API open?")
+    raise SourceError(Cause("cause-no-wordpress", {"kind": kind}))

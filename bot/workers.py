@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
+from bot.causes import Cause
 from bot.errors import SourceError
 
 try:
@@ -59,13 +60,15 @@ class Workers:
             except SourceError:
                 raise
             except TimeoutError as error:
-                raise SourceError(f"its content took longer than {timeout:g} s to read") from error
+                raise SourceError(Cause("cause-content-slow", {"seconds": f"{timeout:g}"})) from error
             except MemoryError as error:
-                raise SourceError("its content takes too much memory to read") from error
+                raise SourceError(Cause("cause-content-memory")) from error
             except (ProcessExpired, BrokenProcessPool) as error:
-                raise SourceError("its content broke the reading process") from error
+                raise SourceError(Cause("cause-content-crash")) from error
             except Exception as error:
-                raise SourceError(f"its content cannot be read ({type(error).__name__})") from error
+                raise SourceError(
+                    Cause("cause-content-unreadable", {"fault": type(error).__name__})
+                ) from error
 
     async def close(self) -> None:
         """Stop all workers, also busy ones."""

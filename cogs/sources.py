@@ -120,7 +120,7 @@ class Sources(
         try:
             previews = await self._articles.preview(settings, _now())
         except SourceError as error:
-            raise ReaderError("source-test-failed", name=settings.name, reason=str(error)) from error
+            raise ReaderError("source-test-failed", name=settings.name, reason=error.reason) from error
         embed = preview_embed(settings.name, previews, _channels(interaction), of(interaction))
         await interaction.followup.send(embed=embed, ephemeral=True)
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards import article_card, latest_embed, shown, status_embed
+from bot.causes import Cause
 from bot.comment_cards import comment_card
 from bot.status import Status
 from storage.records import SourceState
@@ -126,11 +127,14 @@ def test_shown_text_stands_as_it_is() -> None:
 
 
 def test_status_tells_why_a_source_is_not_read() -> None:
-    failing = SourceState("gazette", failures=3, reason="the site has a fault of its own (500)", due=NOON)
-    status = Status((failing,), (), {"comment": 2}, (a_delivery(reason="Missing Permissions"),))
+    reason = Cause("cause-site-fault", {"status": 500}).kept()
+    failing = SourceState("gazette", failures=3, reason=reason, due=NOON)
+    older = SourceState("fil", failures=3, reason="it answered in words of an older version", due=NOON)
+    status = Status((failing, older), (), {"comment": 2}, (a_delivery(reason="Missing Permissions"),))
     embed = status_embed(status, "fr")
     assert_fits(embed)
-    assert "the site has a fault of its own" in all_text(embed)
+    assert "le site a une panne de son côté (500)" in all_text(embed)
+    assert "words of an older version" in all_text(embed)
     assert "commentaires\u00a0: 2" in all_text(embed)
     assert "Missing Permissions" in all_text(embed)
 

@@ -13,13 +13,13 @@ from tests.stage import SOURCE, staged
 pytestmark = pytest.mark.wire
 
 REASONS = {
-    "error": "fault of its own (500)",
-    "hang": "no full answer within",
-    "huge": "larger than 8 MB",
-    "bomb": "larger than 8 MB",
-    "redirect": "private address",
-    "loop": "without end",
-    "broken": "broke off its answer",
+    "error": "panne de son côté (500)",
+    "hang": "pas donné de réponse entière en",
+    "huge": "dépasse 8\u00a0Mo",
+    "bomb": "dépasse 8\u00a0Mo",
+    "redirect": "adresse privée",
+    "loop": "sans fin",
+    "broken": "a interrompu sa réponse",
 }
 
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.causes import Cause, said
 from bot.errors import SourceError
 from bot.reader import Looked
 from storage import sources
@@ -108,11 +109,11 @@ async def test_a_hanging_source_holds_up_nobody(db: Database) -> None:
 
 async def test_a_failure_is_remembered_and_waited_for(db: Database) -> None:
     web = Web()
-    web.acts["a"] = failing(SourceError("the site has a fault of its own (500)"))
+    web.acts["a"] = failing(SourceError(Cause("cause-site-fault", {"status": 500})))
     async with reading(db, Listed(source("a")), web):
         await web.until(1)
     state = await sources.by_name(db, "a")
-    assert (state.failures, state.reason) == (1, "the site has a fault of its own (500)")
+    assert (state.failures, said(state.reason, "fr")) == (1, "le site a une panne de son côté (500)")
     assert state.due
     assert timedelta(seconds=55) < state.due - datetime.now(UTC) < timedelta(seconds=70)
 
@@ -133,7 +134,8 @@ async def test_an_unexpected_fault_of_one_source_is_its_own(db: Database) -> Non
     async with reading(db, Listed(source("bad"), source("good", interval=0.2)), web):
         await web.until(4)
     assert web.looks.count("good") >= 2
-    assert (await sources.by_name(db, "bad")).reason == "an unexpected fault (ZeroDivisionError)"
+    reason = (await sources.by_name(db, "bad")).reason
+    assert said(reason, "en") == "an unexpected fault (ZeroDivisionError)"
 
 
 async def test_what_a_failed_read_had_stored_is_not_undone(db: Database) -> None:

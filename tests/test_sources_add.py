@@ -199,7 +199,7 @@ async def test_the_same_site_is_not_added_twice(newsroom: Newsroom, site: Site) 
     ("url", "words"),
     [
         ("le site", "n’est pas une adresse du web"),
-        ("http://127.0.0.1:1/", "private address"),
+        ("http://127.0.0.1:1/", "127.0.0.1 est une adresse privée"),
         ("file:///etc/passwd", "n’est pas une adresse du web"),
     ],
 )
@@ -269,7 +269,7 @@ async def test_a_test_shows_what_would_be_posted_and_where_and_posts_nothing(
 async def test_a_test_of_a_source_that_fails_says_why(newsroom: Newsroom, site: Site) -> None:
     await click(newsroom, await run(newsroom, "add", url=site.url), "source-add")
     site.down = True
-    assert "fault of its own (500)" in text_of(await run(newsroom, "test", name="Le Fil"))
+    assert "panne de son côté (500)" in text_of(await run(newsroom, "test", name="Le Fil"))
 
 
 # Lists

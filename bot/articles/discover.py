@@ -18,6 +18,7 @@ from bot.articles.first_look import CommentsHint, Look, Outline
 from bot.articles.reading import ArticleReading
 from bot.articles.source import read_articles
 from bot.articles.visit import Visit, arrive
+from bot.causes import Cause
 from bot.comments.finding import FoundComments, find_comments
 from bot.config_sources import SourceSettings
 from bot.errors import ReaderError, SourceError
@@ -85,7 +86,7 @@ async def find(url: str, fetch: Fetcher, workers: Workers, robots: Robots) -> Fo
     try:
         look = await _look(answer, workers)
     except SourceError as error:
-        raise ReaderError("source-unreadable", address=answer.url, reason=str(error)) from error
+        raise ReaderError("source-unreadable", address=answer.url, reason=error.reason) from error
     if look.kind == "comments":
         raise ReaderError("source-comment-feed", address=answer.url)
     search = _Search(visit, Visit(fetch, robots, _FOR_COMMENTS), workers, robots, answer, look)
@@ -128,7 +129,7 @@ class _Search:
         self._discussed = look.hints if look.article else None
         self.site = look.title or (URL(answer.url).host or "?").removeprefix("www.")
         self.found: list[FoundSource] = []
-        self.reason = ""
+        self.reason: str | Cause = ""
 
     async def run(self) -> None:
         url = self._answer.url
@@ -167,7 +168,7 @@ class _Search:
             answer = await self._visit.get(url)
             look = await _look(answer, self._workers)
         except SourceError as error:
-            self.reason = str(error)
+            self.reason = error.reason
             return False
         if look.kind != "feed":
             return False
@@ -212,7 +213,7 @@ class _Search:
         try:
             return await read_articles(settings, SourceState(settings.name), self._visit, self._workers)
         except SourceError as error:
-            self.reason = str(error)
+            self.reason = error.reason
             return None
 
     async def _keep_with_comments(self, settings: SourceSettings, reading: ArticleReading) -> None:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from bot import plain
 from bot.articles.first_look import Outline
+from bot.causes import Cause
 from bot.errors import SourceError
 from bot.markdown import harmless_link
 
@@ -30,9 +31,9 @@ def read_opml(body: bytes) -> list[Outline]:
     try:
         root = etree.fromstring(body.strip(), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise SourceError("there is no OPML in this file") from error
+        raise SourceError(Cause("cause-no-opml")) from error
     if root is None or etree.QName(root).localname.lower() != "opml":
-        raise SourceError("there is no OPML in this file")
+        raise SourceError(Cause("cause-no-opml"))
     found: dict[str, Outline] = {}
     for node in root.iter("{*}outline"):
         outline = _outline({name.lower(): value for name, value in node.attrib.items()})

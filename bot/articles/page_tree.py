@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree, html
 
+from bot.causes import Cause
 from bot.errors import SourceError
 
 # lxml is without types.
@@ -44,7 +45,7 @@ def load(body: bytes, charset: str = "") -> Tree:
     try:
         tree = html.document_fromstring(_without_declaration(text), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise SourceError("there is no page to read at this address") from error
+        raise SourceError(Cause("cause-no-page")) from error
     for element in [*tree.iter()][_MOST:]:
         element.getparent().remove(element)
     return tree

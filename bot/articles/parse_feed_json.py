@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.articles.parse_feed_entry import MOST, Draft, Entry, Head, Media, to_entry, to_head
+from bot.causes import Cause
 from bot.dates import parse_date
 from bot.errors import SourceError
 
@@ -19,7 +20,7 @@ def read_json(body: bytes, url: str, zone: tzinfo) -> tuple[Head, list[Entry]]:
         rows = [row for row in feed["items"][:MOST] if isinstance(row, dict)]
         return head, [to_entry(_draft(row, feed, zone), url, head.language) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SourceError("there is no feed at this address") from error
+        raise SourceError(Cause("cause-no-feed")) from error
 
 
 def _head(feed: dict[str, Any], url: str) -> Head:

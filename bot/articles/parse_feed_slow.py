@@ -10,6 +10,7 @@ from typing import Any
 import feedparser
 
 from bot.articles.parse_feed_entry import MOST, Draft, Entry, Head, Media, to_entry, to_head
+from bot.causes import Cause
 from bot.dates import parse_date, parse_prose
 from bot.errors import SourceError
 
@@ -26,9 +27,9 @@ def read_slow(body: bytes, url: str, content_type: str, zone: tzinfo) -> tuple[H
         )
     except (ValueError, LookupError) as error:
         # It stumbles over a damaged name of an encoding.
-        raise SourceError("the feed is damaged; its encoding cannot be told") from error
+        raise SourceError(Cause("cause-feed-encoding")) from error
     if not feed.get("version") and not feed.entries:
-        raise SourceError("there is no feed at this address")
+        raise SourceError(Cause("cause-no-feed"))
     said = feed.feed
     texts = {name: text for name in _TEXTS if isinstance(text := said.get(name), str)}
     head = to_head(texts, said.get("links") or (), url)

@@ -8,6 +8,7 @@ from bot.articles.page_facts import PageFacts, read_facts
 from bot.articles.page_text import read_text
 from bot.articles.page_tree import Tree, load
 from bot.articles.parse_paywall import ends_at_paywall
+from bot.causes import Cause
 from bot.comments.parse_page import read_comments, to_items
 from bot.dates import zone_of
 from bot.errors import SourceError
@@ -21,7 +22,7 @@ def parse_page(
     tree = load(body, charset)
     facts, text = read_article(tree, url, zone)
     if not facts.title:
-        raise SourceError("there is no article at this address")
+        raise SourceError(Cause("cause-no-article"))
     return _item(facts, text, language), to_items(read_comments(tree, url, zone), url, _utc(facts.published))
 
 

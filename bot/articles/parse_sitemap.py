@@ -10,6 +10,7 @@ from datetime import datetime
 from lxml import etree
 
 from bot.articles.page_tree import decode
+from bot.causes import Cause
 from bot.dates import parse_date
 from bot.errors import SourceError
 from bot.markdown import harmless_link
@@ -38,9 +39,9 @@ def parse_sitemap(body: bytes, url: str) -> list[Place]:
     try:
         root = etree.fromstring(body.lstrip(), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise SourceError("there is no sitemap at this address") from error
+        raise SourceError(Cause("cause-no-sitemap")) from error
     if root is None:
-        raise SourceError("there is no sitemap at this address")
+        raise SourceError(Cause("cause-no-sitemap"))
     places = (
         _place(node, url) for node in root if isinstance(node.tag, str) and _name(node) in ("url", "sitemap")
     )
@@ -53,7 +54,7 @@ def _unpacked(body: bytes) -> bytes:
     try:
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, _LARGEST)
     except zlib.error as error:
-        raise SourceError("the sitemap's compression is broken") from error
+        raise SourceError(Cause("cause-sitemap-broken")) from error
 
 
 def _from_lines(text: str, url: str) -> list[Place]:

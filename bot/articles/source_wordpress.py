@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from bot.articles.reading import ArticleReading
+from bot.causes import Cause
 from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
@@ -77,9 +78,7 @@ def read_listing(answer: Fetched) -> _Listing:
         rows = json.loads(answer.body)
         return {str(int(row["id"])): str(row.get("modified_gmt") or "") for row in rows}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SourceError(
-            "the site gave no WordPress posts at wp-json/wp/v2/posts: is its REST API open?"
-        ) from error
+        raise SourceError(Cause("cause-no-wordpress", {"kind": "posts"})) from error
 
 
 async def _list_newest(source: SourceSettings, known: _Listing, fetch: Fetcher) -> _Listing:

@@ -7,6 +7,7 @@ from typing import Any
 
 from yarl import URL
 
+from bot.causes import Cause
 from bot.config import HttpSettings
 from bot.errors import ReaderError, SourceError
 from bot.http import Fetched, Fetcher
@@ -38,9 +39,9 @@ class Visit(Fetcher):
     async def _try(self, url: str, options: dict[str, Any]) -> Fetched | SourceError:
         try:
             if self._left <= 0:
-                return SourceError("that would be too many requests for a first visit")
+                return SourceError(Cause("cause-too-many-requests"))
             if not await self._robots.allowed(url):
-                return SourceError("its robots.txt asks programs not to read this address")
+                return SourceError(Cause("cause-robots-forbid"))
             self._left -= 1
             return await self._fetch.get(url, **options)
         except SourceError as error:
@@ -58,7 +59,7 @@ async def arrive(said: str, visit: Visit, robots: Robots) -> Fetched:
             return await visit.get(meant)
         except SourceError as error:
             failure, url = failure or error, url or meant
-    raise ReaderError("source-unreadable", address=url, reason=str(failure)) from failure
+    raise ReaderError("source-unreadable", address=url, reason=failure.reason if failure else "") from failure
 
 
 def _addresses(said: str) -> list[str]:

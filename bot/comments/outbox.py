@@ -195,16 +195,16 @@ class Outbox:
         except LostAnswerError as error:
             due = retries.retry_at(now, writing.attempts + 1, error.after)
             async with self._database.write() as tx:
-                await writings.lost(tx, writing.message, str(error), due)
+                await writings.lost(tx, writing.message, error.kept, due)
             return False
         except SourceError as error:
             due = retries.retry_at(now, writing.attempts + 1, error.after)
             async with self._database.write() as tx:
                 if writing.written == "?":
                     # Whether an earlier try succeeded is still not known.
-                    await writings.lost(tx, writing.message, str(error), due)
+                    await writings.lost(tx, writing.message, error.kept, due)
                 else:
-                    await writings.not_written(tx, writing.message, str(error), due, "open")
+                    await writings.not_written(tx, writing.message, error.kept, due, "open")
             return False
         await self._record(writing, outcome, now, sent)
         return True

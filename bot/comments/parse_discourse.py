@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
+from bot.causes import Cause
 from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
 from bot.dates import parse_date
@@ -46,7 +47,7 @@ def _posts(body: bytes) -> tuple[list[dict[str, Any]], list[int]]:
         posts = [post for post in stream["posts"] if isinstance(post["post_number"], int) and post["id"]]
         return posts, list(stream.get("stream") or ())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SourceError("there is no Discourse topic at this address; check comments_url") from error
+        raise SourceError(Cause("cause-no-discourse")) from error
 
 
 def _is_shown(post: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag
 
 import feedparser
 
+from bot.causes import Cause
 from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
 from bot.comments.reading import Placed
@@ -38,7 +39,7 @@ def parse_markup(body: bytes, url: str) -> list[Markup]:
     """A comment feed's comments, in its own order; parents where it names them."""
     feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version") and not feed.entries:
-        raise SourceError("there is no comment feed at this address")
+        raise SourceError(Cause("cause-no-comments-here"))
     return [_markup(entry) for entry in feed.entries]
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from bot.causes import Cause
 from bot.comments.markup import Markup, to_item
 from bot.dates import parse_date
 from bot.errors import SourceError
@@ -30,7 +31,7 @@ def parse_page(body: bytes, page: str) -> tuple[tuple[CommentItem, ...], tuple[s
         lacking = tuple(str(row["id"]) for row in rows if _lacks_replies(row))
         return items, lacking, int(answer.get("meta", {}).get("pagination", {}).get("pages") or 1)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SourceError("the site gave no Ghost comments; are they open to everybody?") from error
+        raise SourceError(Cause("cause-no-ghost-comments")) from error
 
 
 def _flat(rows: Any) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.causes import Cause
 from bot.comments.markup import Markup, to_item
 from bot.comments.order import in_order
 from bot.errors import SourceError
@@ -30,7 +31,7 @@ def read_rows(body: bytes) -> list[dict[str, Any]]:
     try:
         return list(_flat(json.loads(body)["replies"]))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise SourceError("there is no Isso server at this address; check comments_url") from error
+        raise SourceError(Cause("cause-no-isso")) from error
 
 
 def _flat(rows: Any) -> Iterator[dict[str, Any]]:

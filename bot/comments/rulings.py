@@ -93,7 +93,7 @@ class Rulings:
             except SourceError as error:
                 due = retries.retry_at(now, verdict.attempts + 1, error.after)
                 async with self._database.write() as tx:
-                    await verdicts.failed(tx, verdict, str(error), due, "open")
+                    await verdicts.failed(tx, verdict, error.kept, due, "open")
                 return False
             await self._record(verdict, article, outcome, now, late=late)
         return True

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
 
+from bot.causes import Cause
 from bot.comments.reading import CommentsState, CommentWindow, Placed, ThreadReading, ThreadState, digest
 from bot.config_sources import SourceSettings
 from bot.errors import SourceError
@@ -77,7 +78,7 @@ async def _first(fetch: Fetcher, places: Iterable[str]) -> Fetched:
         answer = await fetch.get(place, accept=_NOT_THERE)
         if answer.status == 200:
             return answer
-    raise SourceError("the site has no comment feed here; name another kind or comments_url in the settings")
+    raise SourceError(Cause("cause-no-comment-feed"))
 
 
 def _floor(rows: Iterable[Placed]) -> int | None:

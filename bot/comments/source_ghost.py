@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
+from bot.causes import Cause
 from bot.comments.order import in_order
 from bot.comments.reading import ThreadReading, ThreadState, digest
 from bot.config_sources import SourceSettings
@@ -60,7 +61,7 @@ async def _find_post(article: ArticleItem, fetch: Fetcher) -> str:
         return article.guid
     found = _IN_PAGE.search((await fetch.get(article.url)).body)
     if not found:
-        raise SourceError("this article's page names no Ghost post")
+        raise SourceError(Cause("cause-no-ghost-post"))
     return found[1].decode()
 
 

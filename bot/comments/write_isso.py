@@ -14,6 +14,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from bot.causes import Cause
 from bot.comments.html import to_markdown
 from bot.comments.orders import (
     Access,
@@ -112,7 +113,7 @@ class _Desk:
             rows = json.loads(answer.body)["replies"]
             return [each for row in rows for each in (row, *(row.get("replies") or ()))]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SourceError("there is no Isso server at this address; check comments_url") from error
+            raise SourceError(Cause("cause-no-isso")) from error
 
     async def shows(self, guid: str, page: str) -> bool:
         """Whether everybody sees a comment below a page."""
@@ -127,12 +128,10 @@ class _Desk:
     async def key(self, guid: str) -> str | Refused:
         """What the admin signs decisions on a comment with."""
         if not self._password:
-            return Refused(
-                Reason.NOT_ALLOWED, "the time for corrections is over, and we are not Isso's admin"
-            )
+            return Refused(Reason.NOT_ALLOWED, Cause("cause-isso-late").kept())
         session = await self.log_in()
         if not session:
-            return Refused(Reason.NO_ACCESS, "Isso does not take this admin password")
+            return Refused(Reason.NO_ACCESS, Cause("cause-isso-password").kept())
         query = urlencode({"mode": 0, "comment_search_url": f"{self._base}/#isso-{int(guid)}"})
         page = (await self.ask("GET", f"admin/?{query}", cookie=session)).body.decode("utf-8", "replace")
         found = re.search(rf"send_edit\({int(guid)}, '([\w.-]+)'", page)
@@ -149,7 +148,7 @@ class _Desk:
         """The newest comments that wait for the admin: (guid, author, text)."""
         session = await self.log_in()
         if not session:
-            raise SourceError("Isso does not take this admin password")
+            raise SourceError(Cause("cause-isso-password"))
         answer = await self.ask("GET", f"admin/?mode={_WAITS}&order_by=created&asc=0", cookie=session)
         page = answer.body.decode("utf-8", "replace")
         texts = dict(re.findall(r'<pre id="isso-text-(\d+)">(.*?)</pre>', page, re.DOTALL))

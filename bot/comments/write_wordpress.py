@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.causes import Cause
 from bot.comments.html import to_html
 from bot.comments.orders import (
     Access,
@@ -96,7 +97,7 @@ async def find_mine(
         query |= {"per_page": "100", "orderby": "id", "order": "desc", "_fields": _MINE_FIELDS}
         answer = await desk.ask("GET", f"comments?{urlencode(query)}")
         if isinstance(answer, Refused):
-            raise SourceError(f"the site does not tell whether a comment arrived: {answer.message}")
+            raise SourceError(Cause("cause-not-told", {"message": answer.message}))
         for row in answer if isinstance(answer, list) else []:
             if _is_mine(row, order):
                 return _told(row)
@@ -133,7 +134,7 @@ class _Desk:
         except (ValueError, RecursionError):
             found = None
         if 300 <= answer.status < 400:
-            raise SourceError("the site sends us to another address; put that one into the settings")
+            raise SourceError(Cause("cause-moved"))
         if answer.status >= 400:
             return _refusal(answer, found)
         if not isinstance(found, dict | list):

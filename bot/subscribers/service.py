@@ -199,11 +199,11 @@ class Subscribers:
             plan = await self.projection.plan(tx, {}, now)
             await self.projection.apply_pass(tx, plan, now)
             state = (await store.publishers(tx)).get(publisher, PublisherState(publisher))
-            state = replace(state, reason=str(error), held=len(plan.held), held_plan=plan.digest)
+            state = replace(state, reason=error.kept, held=len(plan.held), held_plan=plan.digest)
             await store.save_publisher(tx, state)
             if self._failures[publisher] >= _FAILURES:
                 guild = self._publishers[publisher].guild
-                said = {"publisher": publisher, "reason": str(error)}
+                said = {"publisher": publisher, "reason": error.kept}
                 trouble = _list_trouble(publisher)
                 await owing.alert(tx, guild, 0, trouble, "alert-list-unreadable", said, now)
         return _report(publisher, now, plan, reason=str(error), known=False, retry_after=error.after)

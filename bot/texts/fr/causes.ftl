@@ -1,0 +1,53 @@
+## Pourquoi un site ou une source est illisible
+
+cause-login = le site demande une connexion pour cette adresse ({ $status })
+cause-payment = le site demande un paiement pour cette adresse ({ $status })
+cause-forbidden = le site refuse de nous servir ({ $status }) ; demandez-lui d’autoriser notre User-Agent
+cause-nothing-there = il n’y a rien à cette adresse ({ $status })
+cause-gone = le site dit que cette adresse a disparu pour de bon ({ $status })
+cause-less-often = le site nous demande de venir moins souvent ({ $status })
+cause-site-fault = le site a une panne de son côté ({ $status })
+cause-refused = le site a refusé notre demande ({ $status })
+cause-unusable = le site a donné une réponse que nous ne pouvons pas utiliser ({ $status })
+cause-certificate = { $host } n’a pas de certificat valable pour https
+cause-unknown-name = { $host } est un nom que personne ne connaît
+cause-unreachable = { $host } est injoignable
+cause-endless = { $host } nous renvoie d’adresse en adresse sans fin
+cause-odd-address = { $host } mène à une adresse qui n’est pas du web
+cause-broken-compression = { $host } a envoyé une réponse compressée qui est abîmée
+cause-no-full-answer = { $host } n’a pas donné de réponse entière en { $seconds } s
+cause-private = { $host } est une adresse privée, que seul http.allow_private peut permettre dans la configuration
+cause-broken-off = { $host } a interrompu sa réponse ({ $fault })
+cause-no-scheme = l’adresse ne commence pas par http:// ou https://
+cause-odd-compression = le site répond dans une compression que nous n’avons pas demandée ({ $coding })
+cause-too-large = la réponse dépasse { $megabytes } Mo
+cause-too-many-requests = ce serait trop de demandes pour une première visite
+cause-robots-forbid = son robots.txt demande aux programmes de ne pas lire cette adresse
+cause-no-robots = son robots.txt ne peut pas être lu : { $reason }
+cause-content-slow = son contenu a pris plus de { $seconds } s à lire
+cause-content-memory = son contenu demande trop de mémoire
+cause-content-crash = son contenu a fait tomber le processus de lecture
+cause-content-unreadable = son contenu est illisible ({ $fault })
+cause-reading-slow = la lecture a pris plus de { $seconds } s
+cause-fault = une erreur inattendue ({ $fault })
+cause-no-page = il n’y a pas de page à lire à cette adresse
+cause-no-article = il n’y a pas d’article à cette adresse
+cause-no-feed = il n’y a pas de flux à cette adresse
+cause-feed-encoding = le flux est abîmé ; son encodage est introuvable
+cause-no-sitemap = il n’y a pas de plan de site à cette adresse
+cause-sitemap-broken = la compression du plan de site est abîmée
+cause-no-opml = il n’y a pas d’OPML dans ce fichier
+cause-no-wordpress = le site n’a pas donné ses { $kind } WordPress à wp-json/wp/v2/{ $kind } : son API REST est-elle ouverte ?
+
+## Pourquoi des commentaires ne peuvent pas être lus ou écrits
+
+cause-no-comment-feed = le site n’a pas ici de flux de commentaires ; nommez un autre genre ou comments_url dans la configuration
+cause-no-comments-here = il n’y a pas de flux de commentaires à cette adresse
+cause-no-ghost-comments = le site n’a pas donné de commentaires Ghost ; sont-ils ouverts à tous ?
+cause-no-ghost-post = la page de cet article ne nomme aucun billet Ghost
+cause-no-discourse = il n’y a pas de sujet Discourse à cette adresse ; vérifiez comments_url
+cause-no-isso = il n’y a pas de serveur Isso à cette adresse ; vérifiez comments_url
+cause-isso-password = Isso n’accepte pas ce mot de passe d’administration
+cause-isso-late = le délai de correction est passé, et nous ne sommes pas l’administrateur d’Isso
+cause-not-told = le site ne dit pas si un commentaire est arrivé : { $message }
+cause-moved = le site nous renvoie à une autre adresse ; mettez celle-ci dans la configuration
