@@ -85,8 +85,8 @@ async def opened(settings: Settings, workers: Workers | None = None) -> AsyncGen
             lists = providers.sources(settings.publishers, fetch, hands)
             robots = Robots(fetch, hands, settings.http.user_agent)
             routes = Routes(database, settings.routes)
-            desk = Desk(database, routes, merge=settings.stories)
             directory = Directory(database, settings.sources)
+            desk = Desk(database, routes, directory, merge=settings.stories)
             answers = Answers(database)
             watches = Watches(database)
             completer = answers.completion

@@ -101,6 +101,8 @@ def _fate(fate: Fate, guild: int, *, old: bool, language: str) -> str:
 
 
 def _refusal(fate: Fate, *, old: bool, language: str) -> str:
+    if fate.elsewhere:
+        return say(language, "why-elsewhere")
     if fate.younger:
         return say(language, "why-younger")
     if fate.paused:

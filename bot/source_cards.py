@@ -10,7 +10,7 @@ import discord
 import structlog
 
 from bot import causes
-from bot.articles.directory import Listed
+from bot.articles.directory import Added, Listed
 from bot.articles.discover import Found, FoundSource, Headline
 from bot.cards import shown, web_url
 from bot.comments.finding import FoundComments
@@ -91,9 +91,12 @@ def _linked(title: str, url: str, room: int) -> str:
     return f"[{text}]({address})" if address and "<http" not in text else text
 
 
-def added_text(settings: SourceSettings, language: str) -> str:
+def added_text(added: Added, language: str) -> str:
     """What a manager hears once a source was added."""
-    return say(language, "source-added", name=shown(settings.name, 200), backfill=settings.backfill)
+    name = shown(added.settings.name, 200)
+    if added.shared:
+        return say(language, "source-added-shared", name=name)
+    return say(language, "source-added", name=name, backfill=added.settings.backfill)
 
 
 def list_embed(listed: Sequence[Listed], language: str) -> discord.Embed:
@@ -116,7 +119,7 @@ def _listed(listed: Listed, language: str) -> str:
         line = say(language, "source-list-fine", **said, when=discord.utils.format_dt(state.last_read, "R"))
     else:
         line = say(language, "source-list-new", **said)
-    return f"{line} · {say(language, 'source-list-file')}" if listed.guild is None else line
+    return f"{line} · {say(language, 'source-list-file')}" if not listed.added else line
 
 
 def preview_embed(

@@ -22,11 +22,11 @@ class Status:
     troubled: tuple[Delivery, ...]
 
 
-async def look(services: Services) -> Status:
-    """How things are now."""
+async def look(services: Services, guild: int) -> Status:
+    """How things are now, with the sources that a server sees."""
     database = services.database
     return Status(
-        sources=tuple(listed.state for listed in await services.directory.listed()),
+        sources=tuple(listed.state for listed in await services.directory.listed(guild)),
         publishers=await services.subscribers.states(),
         owed=await deliveries.counts(database),
         troubled=tuple(await deliveries.troubled(database, _TROUBLES)),

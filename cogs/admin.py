@@ -24,7 +24,7 @@ class Admin(commands.Cog):
     @app_commands.guild_only()
     async def status(self, interaction: discord.Interaction) -> None:
         """Show what is read, owed and held up, to the one who asks only."""
-        status = await look(self._services)
+        status = await look(self._services, interaction.guild_id or 0)
         await interaction.response.send_message(embed=status_embed(status, of(interaction)), ephemeral=True)
 
 

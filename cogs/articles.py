@@ -92,7 +92,7 @@ class Articles(commands.Cog):
     async def why(self, interaction: discord.Interaction, url: str) -> None:
         """Tell why an article was posted or not, in the channels that the asking person sees."""
         await interaction.response.defer(ephemeral=True)
-        found = await self._services.explanations.why(url, seen(interaction))
+        found = await self._services.explanations.why(url, seen(interaction), interaction.guild_id or 0)
         await interaction.followup.send(
             embed=why_embed(found, interaction.guild_id or 0, of(interaction)), ephemeral=True
         )

@@ -238,10 +238,17 @@ class Routes(
         if wanted is None and _id(route or "") not in known:
             raise ReaderError("route-unknown")
         part = filters.read(known[_id(route or "")].filter) if wanted is None else filters.parse(wanted)
-        found = await articles.latest(self._services.database, _TRIED)
+        found = await self._latest(_guild(interaction).id)
         tries = await asyncio.to_thread(_try, part, found)
         for embed in test_embeds(tries, of(interaction)):
             await interaction.followup.send(embed=embed, ephemeral=True)
+
+    async def _latest(self, guild: int) -> list[Article]:
+        """The latest articles of the sources that a server has."""
+        found = await articles.latest(self._services.database, _TRIED)
+        names = {article.source for article in found}
+        audiences = {name: await self._services.directory.audience(name) for name in names}
+        return [article for article in found if audiences[article.source].has(guild)]
 
     @edit.autocomplete("route")
     @remove.autocomplete("route")

@@ -65,8 +65,7 @@ class Sources(
 
         async def accept(chosen: SourceSettings) -> str:
             settings = chosen.model_copy(update={"backfill": backfill})
-            stored = await self._directory.add(settings, *_who(interaction), _now())
-            return added_text(stored, language)
+            return added_text(await self._directory.add(settings, *_who(interaction), _now()), language)
 
         await _offer(interaction, FoundOffer(found, language, accept))
 
@@ -76,7 +75,7 @@ class Sources(
     @app_commands.rename(name=named("command-source-name"))
     @app_commands.describe(name=named("command-source-name-description"))
     async def remove(self, interaction: discord.Interaction, name: str) -> None:
-        """Stop reading a source that was added on this server."""
+        """Take away a source that was added on this server."""
         settings = await self._directory.remove(name, _who(interaction)[0])
         await _say(interaction, "source-removed", name=shown(settings.name, 200))
 
@@ -84,8 +83,8 @@ class Sources(
         name=named("command-source-list"), description=named("command-source-list-description")
     )
     async def show(self, interaction: discord.Interaction) -> None:
-        """Show all sources and how they are doing."""
-        embed = list_embed(await self._directory.listed(), of(interaction))
+        """Show the server's sources and how they are doing."""
+        embed = list_embed(await self._directory.listed(_who(interaction)[0]), of(interaction))
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
     @app_commands.command(
@@ -95,7 +94,7 @@ class Sources(
     @app_commands.describe(name=named("command-source-name-description"))
     async def pause(self, interaction: discord.Interaction, name: str) -> None:
         """Stop reading a source for a while."""
-        settings = await self._directory.pause(name, _now(), _who(interaction)[0])
+        settings = await self._pause(interaction, name, _now())
         await _say(interaction, "source-paused", name=shown(settings.name, 200))
 
     @app_commands.command(
@@ -105,7 +104,7 @@ class Sources(
     @app_commands.describe(name=named("command-source-name-description"))
     async def resume(self, interaction: discord.Interaction, name: str) -> None:
         """Go on with a source."""
-        settings = await self._directory.pause(name, None, _who(interaction)[0])
+        settings = await self._pause(interaction, name, None)
         await _say(interaction, "source-resumed", name=shown(settings.name, 200))
 
     @app_commands.command(
@@ -116,7 +115,7 @@ class Sources(
     async def test(self, interaction: discord.Interaction, name: str) -> None:
         """Read a source now and show what would be posted, and where."""
         await interaction.response.defer(ephemeral=True)
-        settings = await self._directory.by_name(name)
+        settings = await self._directory.by_name(name, _who(interaction)[0])
         try:
             previews = await self._articles.preview(settings, _now())
         except SourceError as error:
@@ -133,7 +132,7 @@ class Sources(
         """Show what a list would add; it is added by a button."""
         await interaction.response.defer(ephemeral=True)
         listed = await self._read_list(file)
-        new = unknown(listed, await self._directory.all())
+        new = unknown(listed, await self._directory.seen(_who(interaction)[0]))
         language = of(interaction)
         if not new:
             text = say(language, "source-import-nothing", file=file.filename)
@@ -151,10 +150,10 @@ class Sources(
         name=named("command-source-export"), description=named("command-source-export-description")
     )
     async def write(self, interaction: discord.Interaction) -> None:
-        """Give all sources as a file."""
+        """Give the server's sources as a file."""
         await interaction.response.defer(ephemeral=True)
         language = of(interaction)
-        sources = await self._directory.all()
+        sources = await self._directory.seen(_who(interaction)[0])
         written = await self._finder.write_list(sources, say(language, "source-export-title"), _now())
         text = say(language, "source-export-done", count=len(sources))
         await interaction.followup.send(
@@ -165,9 +164,15 @@ class Sources(
     @pause.autocomplete("name")
     @resume.autocomplete("name")
     @test.autocomplete("name")
-    async def _names(self, _interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        names = await self._directory.names(typed, _CHOICES)
+    async def _names(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        names = await self._directory.names(typed, _CHOICES, _who(interaction)[0])
         return [app_commands.Choice(name=name, value=name) for name in names]
+
+    async def _pause(
+        self, interaction: discord.Interaction, name: str, since: datetime | None
+    ) -> SourceSettings:
+        everybody = [guild.id for guild in interaction.client.guilds]
+        return await self._directory.pause(name, since, _who(interaction)[0], everybody)
 
     async def _read_list(self, file: discord.Attachment) -> list[SourceSettings]:
         if file.size > _LARGEST_LIST:

@@ -368,11 +368,11 @@ _DUTIES = (
     ),
     _trace(
         "sources",
-        "added_sources",
+        "source_servers",
         "added_by",
         "name guild at",
-        "SELECT name, guild, added FROM added_sources WHERE added_by = :user",
-        "UPDATE added_sources SET added_by = 0 WHERE added_by = :user",
+        "SELECT name, guild, added FROM source_servers WHERE added_by = :user",
+        "UPDATE source_servers SET added_by = 0 WHERE added_by = :user",
     ),
     _trace(
         "product-corrections",
@@ -388,7 +388,8 @@ TRACES = (*_SUBSCRIPTIONS, *_ROLES, *_MESSAGES, *_TALK, *_DUTIES)
 
 NOBODY = frozenset(
     """
-    migrations memory sources hub_leases articles article_keys story_articles postings corrections
+    migrations memory sources added_sources source_pauses hub_leases
+    articles article_keys story_articles postings corrections
     indexed passages terms words index_state products mentions unread_texts
     withheld withdrawn_quotes citations
     publishers role_starts removals lost_roles link_tokens

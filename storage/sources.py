@@ -1,10 +1,9 @@
-"""What is remembered of each source between polls, and the sources that were added on Discord."""
+"""What is remembered of each source between polls."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import Queries, Row, Transaction, Value, from_ms, to_ms
@@ -42,38 +41,6 @@ INSERT INTO sources (name, paused) VALUES (:name, :paused)
 ON CONFLICT (name) DO UPDATE SET paused = excluded.paused
 """
 
-_ADDED = """
-SELECT name, definition, guild, added_by, added FROM added_sources ORDER BY added, name
-"""
-
-_ONE_ADDED = """
-SELECT name, definition, guild, added_by, added FROM added_sources WHERE name = :name
-"""
-
-_ADD = """
-INSERT INTO added_sources (name, definition, guild, added_by, added)
-VALUES (:name, :definition, :guild, :added_by, :added)
-"""
-
-_REMOVE = """
-DELETE FROM added_sources WHERE name = :name
-"""
-
-_FORGET = """
-DELETE FROM sources WHERE name = :name
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class AddedSource:
-    """A source that a manager added on Discord; `definition` is its settings as JSON."""
-
-    name: str
-    definition: str
-    guild: int
-    added_by: int
-    added: datetime
-
 
 async def by_name(q: Queries, name: str) -> SourceState:
     """What we remember of a source; a source never read has no dates."""
@@ -104,37 +71,6 @@ async def failed(tx: Transaction, name: str, reason: str, due: datetime) -> None
 async def pause(tx: Transaction, name: str, since: datetime | None) -> None:
     """Stop reading a source; None goes on with it."""
     await tx.run(_PAUSE, name=name, paused=to_ms(since))
-
-
-async def added(q: Queries) -> list[AddedSource]:
-    """The sources that were added on Discord, oldest first."""
-    return [AddedSource(row[0], row[1], row[2], row[3], from_ms(row[4])) for row in await q.all(_ADDED)]
-
-
-async def one_added(q: Queries, name: str) -> AddedSource | None:
-    """The source of a name, if it was added on Discord."""
-    row = await q.one(_ONE_ADDED, name=name)
-    return AddedSource(row[0], row[1], row[2], row[3], from_ms(row[4])) if row else None
-
-
-async def add(tx: Transaction, source: AddedSource) -> None:
-    """Add a source; its name must be free."""
-    await tx.run(
-        _ADD,
-        name=source.name,
-        definition=source.definition,
-        guild=source.guild,
-        added_by=source.added_by,
-        added=to_ms(source.added),
-    )
-
-
-async def remove(tx: Transaction, name: str) -> bool:
-    """Remove an added source and the memory of its polls, not its articles; whether it was there."""
-    removed = await tx.run(_REMOVE, name=name)
-    if removed:
-        await tx.run(_FORGET, name=name)
-    return bool(removed)
 
 
 def _values(state: SourceState) -> dict[str, Value]:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from bot.article_cards import why_embed
+from bot.config_sources import SourceSettings
 from storage import postings
-from storage.records_routes import Outcome
+from storage.records_routes import Outcome, Route
 from tests.made import an_item
 from tests.newsroom import Newsroom, at_work
 from tests.stage import Guild
@@ -120,15 +122,46 @@ async def test_a_filter_decides_and_why_names_its_part(tmp_path: Path) -> None:
         await room.settled()
         assert titles(room) == ["Le Nova S9"]
         why = room.services.explanations.why
-        (fate,) = (await why("https://gazette.example/la-recette?utm_source=x", {room.guild.news_id})).fates
+        (fate,) = (
+            await why("https://gazette.example/la-recette?utm_source=x", {room.guild.news_id}, room.guild.id)
+        ).fates
         assert fate.reason
         assert fate.reason.part == "category:Mobile"
-        (fate,) = (await why("https://gazette.example/un-publireportage", {room.guild.news_id})).fates
+        (fate,) = (
+            await why("https://gazette.example/un-publireportage", {room.guild.news_id}, room.guild.id)
+        ).fates
         assert fate.reason
         assert fate.reason.unwanted
-        (fate,) = (await why("https://gazette.example/le-nova-s9", {room.guild.news_id})).fates
+        (fate,) = (await why("https://gazette.example/le-nova-s9", {room.guild.news_id}, room.guild.id)).fates
         assert fate.delivery
         assert fate.delivery.discord_id
+
+
+async def test_a_server_gets_what_its_own_sources_publish_until_it_pauses_them(tmp_path: Path) -> None:
+    ours = SourceSettings(name="Le Fil", kind="feed", url="https://fil.example/feed")
+    async with at_work(tmp_path, routes=[]) as room:
+        at, theirs, services = room.guild, 99, room.services
+        for guild, channel in ((at.id, at.news_id), (theirs, at.announcements_id)):
+            await services.routes.add(Route(0, channel, guild=guild), MIDNIGHT)
+        room.now = MORNING
+        await services.directory.add(ours, theirs, 1, MIDNIGHT)
+        first = await room.publish("Le premier", source="Le Fil")
+        await services.directory.add(ours, at.id, 1, MIDNIGHT)
+        second = await room.publish("Le second", source="Le Fil")
+        await services.directory.pause("Le Fil", MORNING, theirs, ())
+        third = await room.publish("Le troisième", source="Le Fil")
+        await room.settled()
+
+        assert titles(room) == ["Le second", "Le troisième"]
+        placed = [
+            {p.channel for p in await postings.of_article(services.database, article)}
+            for article in (first, second, third)
+        ]
+        assert placed == [{at.announcements_id}, {at.news_id, at.announcements_id}, {at.news_id}]
+        address = "https://gazette.example/le-troisième"
+        why = await services.explanations.why(address, {at.announcements_id}, theirs)
+        assert [fate.elsewhere for fate in why.fates] == [True]
+        assert "a suspendu la source" in (why_embed(why, theirs, "fr").description or "")
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ async def fill(db: Database, subscribers: Subscribers) -> None:
         await tx.run("INSERT INTO addresses VALUES ('gazette', 'a', 'd', 'canary-sealed', 'k')")
         await tx.run('INSERT INTO searches VALUES (1, :u, \'{"words": "nova"}\', 0)', u=READER)
         await tx.run("INSERT INTO routes VALUES (1, 1, 1, '{}', :u, 0, NULL)", u=READER)
-        await tx.run("INSERT INTO added_sources VALUES ('s', '{}', 1, :u, 0)", u=READER)
+        await tx.run("INSERT INTO source_servers VALUES ('s', 1, :u, 0)", u=READER)
         await tx.run("INSERT INTO product_corrections VALUES ('a', 'b', 'B', :u, 0)", u=READER)
 
 

@@ -185,7 +185,7 @@ async def test_what_is_cancelled_is_not_added(newsroom: Newsroom, site: Site) ->
 async def test_older_articles_are_posted_only_if_asked_for(newsroom: Newsroom, site: Site) -> None:
     message = await run(newsroom, "add", url=site.url, backfill=3)
     assert "3 articles les plus récents" in text_of(await click(newsroom, message, "source-add"))
-    assert (await newsroom.services.directory.by_name("Le Fil")).backfill == 3
+    assert (await newsroom.services.directory.by_name("Le Fil", newsroom.guild.id)).backfill == 3
 
 
 async def test_the_same_site_is_not_added_twice(newsroom: Newsroom, site: Site) -> None:
@@ -282,7 +282,7 @@ async def test_sources_are_exported_and_imported_as_opml(newsroom: Newsroom, sit
     assert message["attachments"][0]["filename"] == "colporteur.opml"
     await run(newsroom, "remove", name="Le Fil")
     sources_now = [
-        await newsroom.services.directory.by_name("La Gazette"),
+        await newsroom.services.directory.by_name("La Gazette", newsroom.guild.id),
         source("feed", f"{site.url}/feed.xml"),
     ]
     opml = await newsroom.services.finder.write_list(sources_now, "Sources", datetime.now(UTC))

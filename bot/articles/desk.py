@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import owing
 from bot.articles import routing, stories
+from bot.articles.directory import Audience, Directory
 from bot.articles.identity import canonical
 from bot.articles.routes import Routes
 from storage import articles, postings
@@ -48,11 +49,12 @@ class Plan:
 class Desk:
     """Decides by the routes; one decision at a time, so that no hour gets more than its share."""
 
-    def __init__(self, database: Database, routes: Routes, *, merge: bool) -> None:
+    def __init__(self, database: Database, routes: Routes, directory: Directory, *, merge: bool) -> None:
         """`merge`: articles of several sources about the same news share a message."""
         self.deciding = asyncio.Lock()
         self._database = database
         self._routes = routes
+        self._directory = directory
         self._merge = merge
         self._profiles: OrderedDict[tuple[int, str], stories.Profile] = OrderedDict()
 
@@ -69,7 +71,8 @@ class Desk:
         if not arrivals or not routes:
             return plan
         recent = await self._recent(routes, now, waiting=True)
-        plan.postings = await asyncio.to_thread(_place, arrivals, routes, now, recent)
+        audiences = {a.source: await self._directory.audience(a.source) for a in arrivals}
+        plan.postings = await asyncio.to_thread(_place, arrivals, routes, audiences, now, recent)
         if self._merge and len(arrivals) <= missed:
             await self._join(plan, arrivals, now)
         _list_missed(plan, now, missed, since or now)
@@ -187,11 +190,16 @@ class Desk:
 
 
 def _place(
-    arrivals: Sequence[Article], routes: Sequence[Route], now: datetime, recent: dict[int, list[datetime]]
+    arrivals: Sequence[Article],
+    routes: Sequence[Route],
+    audiences: Mapping[str, Audience],
+    now: datetime,
+    recent: dict[int, list[datetime]],
 ) -> list[Posting]:
     placed: list[Posting] = []
     for article in arrivals:
-        for posting in routing.place(article, routes, now, recent):
+        reached = [route for route in routes if audiences[article.source].has(route.guild)]
+        for posting in routing.place(article, reached, now, recent):
             placed.append(posting)
             if posting.channel in recent and posting.outcome is not Outcome.DIGEST:
                 recent[posting.channel].append(posting.due or now)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -12,10 +12,10 @@ from rapidfuzz import fuzz, process
 
 from bot.config_sources import SourceSettings
 from bot.errors import ReaderError
-from storage import sources
-from storage.database import Database, Queries
+from storage import source_servers, sources
+from storage.database import Database, Queries, Transaction
 from storage.records import SourceState
-from storage.sources import AddedSource
+from storage.source_servers import AddedSource
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -25,15 +25,39 @@ _MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A source with what is remembered of it; `guild` is the server that added it, None for the file."""
+    """A source with what is remembered of it, as a server sees it; `added` on Discord, or in the file."""
 
     settings: SourceSettings
     state: SourceState
-    guild: int | None = None
+    added: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Which servers get a source: those it belongs to, None for all, but those that paused it."""
+
+    servers: frozenset[int] | None = None
+    paused: frozenset[int] = frozenset()
+
+    def has(self, guild: int) -> bool:
+        """Whether a server gets the source; 0 stands for the operator, whose routes get all."""
+        return not guild or ((self.servers is None or guild in self.servers) and guild not in self.paused)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A source that a server added; `shared`: another one has it too, and set it up."""
+
+    settings: SourceSettings
+    shared: bool = False
 
 
 class Directory:
-    """All sources. Those in `changed` are called when one came, went, paused, or goes on."""
+    """All sources. Those in `changed` are called when one came, went, paused, or goes on.
+
+    Every server sees those of the settings file, and of the others those that it added itself. One that
+    several servers added is read once, as the first of them set it up.
+    """
 
     def __init__(self, database: Database, configured: tuple[SourceSettings, ...]) -> None:
         self._database = database
@@ -45,25 +69,42 @@ class Directory:
         """Those of the settings file, then those that were added, oldest first; no name twice."""
         return (*self._configured, *(settings for settings, _ in await self._added(self._database)))
 
-    async def listed(self) -> tuple[Listed, ...]:
-        """The same with what is remembered of each."""
+    async def seen(self, guild: int) -> tuple[SourceSettings, ...]:
+        """Those that a server sees, in the same order."""
+        return await self._seen(self._database, guild)
+
+    async def listed(self, guild: int) -> tuple[Listed, ...]:
+        """The same with what is remembered of each, paused where the server or everybody paused it."""
         states = {state.name: state for state in await sources.every_state(self._database)}
-        added = await self._added(self._database)
-        pairs = [*((settings, None) for settings in self._configured), *((s, row.guild) for s, row in added)]
-        return tuple(Listed(s, states.get(s.name, SourceState(s.name)), guild) for s, guild in pairs)
+        pauses = await source_servers.pauses_of(self._database, guild)
+        own = {settings.name for settings in self._configured}
+        found = []
+        for settings in await self.seen(guild):
+            state = states.get(settings.name, SourceState(settings.name))
+            state = replace(state, paused=pauses.get(settings.name, state.paused))
+            found.append(Listed(settings, state, settings.name not in own))
+        return tuple(found)
+
+    async def audience(self, name: str) -> Audience:
+        """Which servers get the source of exactly this name; one that is no more is everybody's."""
+        paused = frozenset(await source_servers.pauses(self._database, name))
+        if any(settings.name == name for settings in self._configured):
+            return Audience(paused=paused)
+        row = await source_servers.one_added(self._database, name)
+        return Audience(frozenset(row.servers) if row else None, paused)
 
     async def one(self, name: str) -> tuple[SourceSettings, int | None] | None:
-        """The source of exactly this name, and the server that added it, without reading all the others."""
+        """The source of exactly this name, and the first server that has it, without reading the others."""
         configured = next((settings for settings in self._configured if settings.name == name), None)
         if configured is not None:
             return configured, None
-        row = await sources.one_added(self._database, name)
+        row = await source_servers.one_added(self._database, name)
         settings = self._read(row) if row else None
-        return (settings, row.guild) if row and settings else None
+        return (settings, row.servers[0]) if row and settings else None
 
-    async def by_name(self, name: str) -> SourceSettings:
-        """The source of a name; ReaderError where there is none."""
-        everything = await self.all()
+    async def by_name(self, name: str, guild: int) -> SourceSettings:
+        """The source of a name that a server sees; ReaderError where there is none."""
+        everything = await self.seen(guild)
         for settings in everything:
             if settings.name.casefold() == name.strip().casefold():
                 return settings
@@ -73,85 +114,102 @@ class Directory:
             raise ReaderError("source-unknown-near", name=name[:_LONGEST_NAME], near=best[0])
         raise ReaderError("source-unknown", name=name[:_LONGEST_NAME])
 
-    async def add(self, settings: SourceSettings, guild: int, user: int, now: datetime) -> SourceSettings:
-        """Add a source, under a free name like its own: the source as it was stored.
+    async def add(self, settings: SourceSettings, guild: int, user: int, now: datetime) -> Added:
+        """Add a source to a server, under a free name like its own: as it is read from now on.
 
-        ReaderError where the same is read already.
+        ReaderError where the server has the same already.
         """
         stored = await self.add_all([settings], guild, user, now)
         if not stored:
-            known = next(s for s in await self.all() if _same(s) == _same(settings))
+            known = next(s for s in await self.seen(guild) if _same(s) == _same(settings))
             raise ReaderError("source-known", name=known.name)
         return stored[0]
 
     async def add_all(
         self, wanted: Sequence[SourceSettings], guild: int, user: int, now: datetime
-    ) -> list[SourceSettings]:
-        """Add all that are not read already, as `add` does: the sources as they were stored."""
+    ) -> list[Added]:
+        """Add all that the server does not have already, as `add` does: as they are read from now on."""
         async with self._database.write() as tx:
-            had = [*self._configured, *(settings for settings, _ in await self._added(tx))]
-            # Those that cannot be used keep their names all the same.
-            taken = [s.name for s in had] + [row.name for row in await sources.added(tx)]
-            stored: list[SourceSettings] = []
-            for settings in unknown(wanted, had):
-                taken.append(_free(settings.name, taken))
-                stored.append(settings.model_copy(update={"name": taken[-1]}))
-            if stored and len(had) + len(stored) > _MOST:
-                raise ReaderError("source-too-many", most=_MOST)
-            for settings in stored:
-                definition = settings.model_dump_json(exclude_defaults=True)
-                await sources.add(tx, AddedSource(settings.name, definition, guild, user, now))
-        if stored:
+            new = unknown(wanted, await self._seen(tx, guild))
+            others = {_same(settings): settings for settings, _ in await self._added(tx)}
+            joined = [others[_same(settings)] for settings in new if _same(settings) in others]
+            made = await self._make(tx, [s for s in new if _same(s) not in others], now)
+            for settings in (*joined, *made):
+                await source_servers.join(tx, settings.name, guild, user, now)
+            for settings in joined:
+                await sources.pause(tx, settings.name, None)
+        if new:
             self._tell()
-        return stored
+        return [*(Added(s, shared=True) for s in joined), *(Added(s) for s in made)]
 
     async def remove(self, name: str, guild: int) -> SourceSettings:
-        """Remove a source that this server added: what it was. Its articles stay."""
-        settings = await self._own(name, guild)
+        """Take a source from a server that added it: what it was. Its articles stay."""
+        settings = await self.by_name(name, guild)
+        if settings in self._configured:
+            raise ReaderError("source-in-file", name=settings.name)
         async with self._database.write() as tx:
-            await sources.remove(tx, settings.name)
+            await source_servers.leave(tx, settings.name, guild)
+            left = await source_servers.one_added(tx, settings.name)
+            if left is None:
+                await source_servers.remove(tx, settings.name)
+            else:
+                await self._settle(tx, settings.name, left.servers)
         self._tell()
         return settings
 
-    async def pause(self, name: str, since: datetime | None, guild: int | None = None) -> SourceSettings:
-        """Stop reading a source, with None go on: which it is.
+    async def pause(
+        self, name: str, since: datetime | None, guild: int, everybody: Collection[int]
+    ) -> SourceSettings:
+        """A server wants nothing of a source, with None goes on: which it is.
 
-        With a `guild`, only what it added itself or what the settings file holds.
+        It is not read where all want nothing of it that have it: of one of the settings file `everybody`, the
+        bot's servers.
         """
-        settings = await self.by_name(name)
-        owner = await self._owner(settings.name)
-        if guild is not None and owner is not None and owner != guild:
-            raise ReaderError("source-other-server", name=settings.name)
+        settings = await self.by_name(name, guild)
         async with self._database.write() as tx:
-            await sources.pause(tx, settings.name, since)
+            await source_servers.pause(tx, settings.name, guild, since)
+            row = None if settings in self._configured else await source_servers.one_added(tx, settings.name)
+            await self._settle(tx, settings.name, row.servers if row else {guild, *everybody})
         self._tell()
         return settings
 
-    async def names(self, typed: str, most: int) -> list[str]:
-        """The names to propose for what was typed, at most so many."""
-        names = [settings.name for settings in await self.all()]
+    async def names(self, typed: str, most: int, guild: int) -> list[str]:
+        """The names to propose for what was typed on a server, at most so many."""
+        names = [settings.name for settings in await self.seen(guild)]
         within = [name for name in names if typed.strip().casefold() in name.casefold()]
         return within[:most]
 
-    async def _own(self, name: str, guild: int) -> SourceSettings:
-        settings = await self.by_name(name)
-        owner = await self._owner(settings.name)
-        if owner is None:
-            raise ReaderError("source-in-file", name=settings.name)
-        if owner != guild:
-            raise ReaderError("source-other-server", name=settings.name)
-        return settings
+    async def _seen(self, q: Queries, guild: int) -> tuple[SourceSettings, ...]:
+        own = (settings for settings, row in await self._added(q) if guild in row.servers)
+        return (*self._configured, *own)
 
-    async def _owner(self, name: str) -> int | None:
-        """The server that added a source, None for those of the settings file."""
-        rows = await self._added(self._database)
-        return next((row.guild for settings, row in rows if settings.name == name), None)
+    async def _make(
+        self, tx: Transaction, wanted: Sequence[SourceSettings], now: datetime
+    ) -> list[SourceSettings]:
+        """Store new sources under free names; those that cannot be used keep their names all the same."""
+        rows = await source_servers.added(tx)
+        taken = [*(settings.name for settings in self._configured), *(row.name for row in rows)]
+        if wanted and len(taken) + len(wanted) > _MOST:
+            raise ReaderError("source-too-many", most=_MOST)
+        made: list[SourceSettings] = []
+        for settings in wanted:
+            taken.append(_free(settings.name, taken))
+            made.append(settings.model_copy(update={"name": taken[-1]}))
+            definition = made[-1].model_dump_json(exclude_defaults=True)
+            await source_servers.add(tx, taken[-1], definition, now)
+        return made
+
+    async def _settle(self, tx: Transaction, name: str, servers: Collection[int]) -> None:
+        """Read a source unless all its servers paused it."""
+        pauses = await source_servers.pauses(tx, name)
+        idle = all(server in pauses for server in servers)
+        await sources.pause(tx, name, max(pauses[server] for server in servers) if idle else None)
 
     async def _added(self, q: Queries) -> list[tuple[SourceSettings, AddedSource]]:
         """What was added and can be used; the rest is logged once and stays where it is."""
         taken = {settings.name.casefold() for settings in self._configured}
         usable: list[tuple[SourceSettings, AddedSource]] = []
-        for row in await sources.added(q):
+        for row in await source_servers.added(q):
             if row.name.casefold() in taken:
                 self._warn(row, "the settings file has a source of this name")
             elif settings := self._read(row):
@@ -169,7 +227,7 @@ class Directory:
     def _warn(self, row: AddedSource, reason: str) -> None:
         if row.name not in self._told:
             self._told.add(row.name)
-            log.warning("added source is not read", source=row.name, guild=row.guild, reason=reason)
+            log.warning("added source is not read", source=row.name, servers=row.servers, reason=reason)
 
     def _tell(self) -> None:
         for call in list(self.changed):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.articles.directory import Directory, Listed
+from bot.articles.directory import Audience, Directory, Listed
 from bot.articles.filter_grammar import read
 from bot.articles.filters import Reason, explain
 from bot.articles.identity import GUID, LINK, canonical
@@ -36,6 +36,7 @@ class Fate:
     lead: Article | None = None
     paused: bool = False
     younger: bool = False
+    elsewhere: bool = False
     reason: Reason | None = None
 
 
@@ -58,17 +59,20 @@ class Explanations:
         self._routes = routes
         self._directory = directory
 
-    async def why(self, url: str, channels: Collection[int]) -> Why:
-        """What became of an address's article in some channels; of one that two sources have, the newest."""
+    async def why(self, url: str, channels: Collection[int], guild: int) -> Why:
+        """What became of an address's article in some channels of a server; where two sources have it, of the
+        newest.
+        """
         article = await self._find(url)
         if article is None:
-            return Why(url, sources=await self._covering(url))
+            return Why(url, sources=await self._covering(url, guild))
         decided = {p.channel: p for p in await postings.of_article(self._database, article.id)}
         routes = [route for route in await self._routes.all() if route.channel in channels]
-        fates = [await self._fate(article, route, decided.get(route.channel)) for route in routes]
+        audience = await self._directory.audience(article.source)
+        fates = [await self._fate(article, route, decided.get(route.channel), audience) for route in routes]
         orphaned = decided.keys() & set(channels) - {route.channel for route in routes}
         fates += [await self._posted(decided[channel], None) for channel in sorted(orphaned)]
-        return Why(url, article, 0 in decided, tuple(fates), await self._covering(article.item.url))
+        return Why(url, article, 0 in decided, tuple(fates), await self._covering(article.item.url, guild))
 
     async def story(self, url: str) -> list[StoryArticle]:
         """The articles about the same news as an address's, and why each joined; empty where it is alone."""
@@ -83,13 +87,17 @@ class Explanations:
         found = await articles.by_ids(self._database, ids)
         return max(found, key=lambda article: article.stored) if found else None
 
-    async def _covering(self, url: str) -> tuple[Listed, ...]:
+    async def _covering(self, url: str, guild: int) -> tuple[Listed, ...]:
         site = _site(url if "//" in url else f"https://{url}")
-        return tuple(s for s in await self._directory.listed() if site and _site(s.settings.url) == site)
+        return tuple(s for s in await self._directory.listed(guild) if site and _site(s.settings.url) == site)
 
-    async def _fate(self, article: Article, route: Route, posting: Posting | None) -> Fate:
+    async def _fate(
+        self, article: Article, route: Route, posting: Posting | None, audience: Audience
+    ) -> Fate:
         if posting is not None and posting.route == route.id:
             return await self._posted(posting, route)
+        if not audience.has(route.guild):
+            return Fate(route.channel, route, elsewhere=True)
         younger = bool(route.made and route.made > article.stored)
         reason = await asyncio.to_thread(explain, read(route.filter), article)
         return Fate(route.channel, route, paused=bool(route.paused), younger=younger, reason=reason)

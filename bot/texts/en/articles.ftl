@@ -45,6 +45,7 @@ why-waiting-quiet = Waits for the end of the quiet hours, { $when }.
 why-waiting-full = The channel had its share of messages for this hour; follows { $when }.
 why-owed = Not posted yet: { $reason }
 why-soon = it is on its way
+why-elsewhere = This server has paused the article’s source, or does not have it.
 why-younger = The route is newer than the article.
 why-paused = The route is paused.
 why-other-route = Another route of this channel came first.

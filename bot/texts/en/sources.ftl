@@ -27,9 +27,10 @@ source-added = **{ $name }** is read from now on. { $backfill ->
     [one] The newest article will be posted, then all that appears.
    *[other] The { $backfill } newest articles will be posted, then all that appears.
 } The server’s routes say in which channel.
-source-removed = **{ $name }** is no longer read. Its articles and their messages stay.
+source-added-shared = **{ $name }** is read for another server already: this one now gets what appears from here on too, with the same comments. The server’s routes say in which channel.
+source-removed = **{ $name }** is no longer read for this server. Its articles and their messages stay.
 source-paused = **{ $name }** is paused until you resume it.
-source-resumed = **{ $name }** is read again. What appeared in the meantime is caught up with.
+source-resumed = **{ $name }** is read again. What appeared in the meantime is caught up with, unless other servers went on reading it.
 
 ## Sources: the list
 
@@ -93,7 +94,6 @@ source-known = This source is read already, under the name **{ $name }**.
 source-unknown = No source is called “{ $name }”. /source list shows them all.
 source-unknown-near = No source is called “{ $name }”. Did you mean **{ $near }**?
 source-in-file = **{ $name }** comes from the settings file: the operator removes it there. Until then, /source pause stops it.
-source-other-server = **{ $name }** was added from another server, and is changed only from there.
 source-too-many = There would be more than { $most } sources. Remove some first.
 source-test-failed = **{ $name }** can’t be read at the moment: { $reason }.
 source-import-large = **{ $file }** is too large: { $most } MB at most.
@@ -124,6 +124,6 @@ command-source-import-description = Add the sources of an OPML file
 command-source-import-file = file
 command-source-import-file-description = A list in OPML, as feed readers export them
 command-source-export = export
-command-source-export-description = All sources in an OPML file
+command-source-export-description = The server’s sources in an OPML file
 command-source-name = name
 command-source-name-description = The source’s name

@@ -45,6 +45,7 @@ why-waiting-quiet = Attend la fin des heures calmes, { $when }.
 why-waiting-full = Le salon a eu son compte de messages pour cette heure ; suit { $when }.
 why-owed = Pas encore publié : { $reason }
 why-soon = c’est en route
+why-elsewhere = Ce serveur a suspendu la source de l’article, ou ne l’a pas.
 why-younger = La route est plus récente que l’article.
 why-paused = La route est suspendue.
 why-other-route = Une autre route de ce salon est passée avant.

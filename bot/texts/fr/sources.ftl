@@ -27,9 +27,10 @@ source-added = **{ $name }** est maintenant lue. { $backfill ->
     [one] L’article le plus récent sera publié, puis tout ce qui paraît.
    *[other] Les { $backfill } articles les plus récents seront publiés, puis tout ce qui paraît.
 } Les routes du serveur disent dans quel salon.
-source-removed = **{ $name }** n’est plus lue. Ses articles et leurs messages restent.
+source-added-shared = **{ $name }** est déjà lue pour un autre serveur : celui-ci reçoit désormais aussi ce qui paraît, avec les mêmes commentaires. Les routes du serveur disent dans quel salon.
+source-removed = **{ $name }** n’est plus lue pour ce serveur. Ses articles et leurs messages restent.
 source-paused = **{ $name }** est suspendue jusqu’à ce que vous la repreniez.
-source-resumed = **{ $name }** est de nouveau lue. Ce qui a paru entre-temps est rattrapé.
+source-resumed = **{ $name }** est de nouveau lue. Ce qui a paru entre-temps est rattrapé, sauf si d’autres serveurs ont continué de la lire.
 
 ## Sources : la liste
 
@@ -93,7 +94,6 @@ source-known = Cette source est déjà lue, sous le nom **{ $name }**.
 source-unknown = Aucune source ne s’appelle « { $name } ». /source liste les montre toutes.
 source-unknown-near = Aucune source ne s’appelle « { $name } ». Vouliez-vous dire **{ $near }** ?
 source-in-file = **{ $name }** vient du fichier de configuration : c’est là que l’opérateur peut la retirer. /source suspendre l’arrête d’ici là.
-source-other-server = **{ $name }** a été ajoutée depuis un autre serveur : elle ne se change que de là-bas.
 source-too-many = Il y aurait plus de { $most } sources. Retirez-en d’abord.
 source-test-failed = **{ $name }** est illisible en ce moment : { $reason }.
 source-import-large = **{ $file }** est trop grand : { $most } Mo au plus.
@@ -124,6 +124,6 @@ command-source-import-description = Ajouter les sources d’un fichier OPML
 command-source-import-file = fichier
 command-source-import-file-description = Une liste OPML, comme les lecteurs de flux en exportent
 command-source-export = exporter
-command-source-export-description = Toutes les sources dans un fichier OPML
+command-source-export-description = Les sources du serveur dans un fichier OPML
 command-source-name = nom
 command-source-name-description = Le nom de la source
