@@ -18,13 +18,13 @@ from bot.messages import (
     carry_post,
     open_thread,
     publish,
-    rename,
     require,
 )
 from bot.moderation_carriers import ModerationCarriers
 from bot.owing import PARTS
 from bot.places import Parent, Places
 from bot.private_carriers import PrivateCarriers
+from bot.renaming import Renaming
 from bot.role_carrier import RoleCarrier
 from storage import (
     articles,
@@ -44,6 +44,7 @@ class Carriers:
         self._database = database
         self._routes = routes
         self._places = places = Places(client, fallback)
+        self._renaming = Renaming()
         self.comments = CommentCarriers(database, places)
         moderation = ModerationCarriers(database, places)
         private = PrivateCarriers(client, database, places)
@@ -97,7 +98,11 @@ class Carriers:
             return await carry_message(delivery, channel, card)
         if rules.step(delivery) is Step.CREATE:
             return await carry_post(delivery, channel, card)
-        return await carry_message(delivery, await self._places.thread(delivery.discord_id or 0), card)
+        post = await self._places.thread(delivery.discord_id or 0)
+        shown = await carry_message(delivery, post, card)
+        if shown is not None:
+            await self._renaming.rename(post, card.thread_name)
+        return shown
 
     async def _look(self, delivery: Delivery) -> Look:
         """How the route shows its articles here, and which others joined this one."""
@@ -119,8 +124,7 @@ class Carriers:
             require(channel, "create_public_threads", "send_messages_in_threads")
             return await open_thread(channel, needed.discord_id, name)
         thread = await self._places.thread(delivery.discord_id or needed.discord_id)
-        if thread.name != name:
-            await rename(thread, name)
+        await self._renaming.rename(thread, name)
         return thread.id
 
     async def _carry_bulletin(self, delivery: Delivery) -> int | None:

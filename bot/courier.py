@@ -237,7 +237,10 @@ class Courier:
                     | TimeoutError()
                     | RetryError()
                 ):
-                    due = rules.retry_at(now, attempts, getattr(error, "retry_after", None))
+                    after = (
+                        error.after if isinstance(error, RetryError) else getattr(error, "retry_after", None)
+                    )
+                    due = rules.retry_at(now, attempts, after)
                     await _failed(tx, members, _reason(error), due, State.OPEN)
                     if isinstance(error, RetryError):
                         # It is this one's own trouble: the others of its lane go on.

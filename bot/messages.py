@@ -223,13 +223,6 @@ async def _awake(channel: Place, change: Callable[[], Awaitable[object]]) -> Non
             await _archive(channel, archived=True)
 
 
-async def rename(thread: Thread, name: str) -> None:
-    """Give a thread that is not locked another name."""
-    if thread.locked:
-        raise LockedError
-    await thread.edit(name=name, archived=False)
-
-
 async def _archive(thread: Thread, *, archived: bool) -> None:
     try:
         await thread.edit(archived=archived)

@@ -138,8 +138,9 @@ ON CONFLICT (kind, subject, place) DO UPDATE SET
 WHERE COALESCE(deliveries.wanted, '') <> COALESCE(excluded.wanted, '')
 """
 
+# The lane of a thread's id is that of its comments.
 _STEP_OUT = """
-UPDATE deliveries SET lane = id WHERE id = :id
+UPDATE deliveries SET lane = id WHERE id = :id AND kind <> 'thread'
 """
 
 _ID = """
@@ -294,7 +295,7 @@ async def want(
 
 
 async def step_out(tx: Transaction, delivery_id: int) -> None:
-    """A delivery goes on in a lane of its own."""
+    """A delivery goes on in a lane of its own; a thread has one already."""
     await tx.run(_STEP_OUT, id=delivery_id)
 
 

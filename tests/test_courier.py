@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.causes import said
+from bot.demo.wire.limits import Limits, Rate
+from bot.renaming import Renaming
 from storage import deliveries
 from storage.records import Kind
 from tests.made import a_comment_item, an_item
@@ -202,3 +206,54 @@ async def test_a_role_above_the_bots_does_not_hold_up_the_others(newsroom: Newsr
     assert roles_of(newsroom, alex) == [guild.role_ids["decouverte"]]
     assert roles_of(newsroom, lea) == []
     assert await newsroom.reasons() == ["paused: the role stands above the bot's own"]
+
+
+async def retitle(newsroom: Newsroom, title: str) -> int:
+    """The same article again under another title; our id of it."""
+    return await newsroom.store(an_item("nova", title=title))
+
+
+async def test_a_retitled_articles_thread_follows_twice_and_its_comments_never_wait(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.wire.limits = Limits(table={}, other=Rate(1_000, 1))
+    for title in ("Le Nova", "Le Nova S9", "Le Nova S9, essai"):
+        article_id = await retitle(newsroom, title)
+        await newsroom.settled()
+    await retitle(newsroom, "Le Nova S9, notre essai")
+    await newsroom.comment(article_id, "Bravo")
+    await newsroom.settled()
+
+    message = await newsroom.message_of(article_id)
+    assert [card["title"] for card in newsroom.cards(newsroom.guild.news_id)] == ["Le Nova S9, notre essai"]
+    assert newsroom.guild.backend.channels[message].name == "Le Nova S9, essai"
+    assert newsroom.cards(message)[-1]["description"] == "Bravo"
+    (owed,) = await deliveries.troubled(newsroom.services.database, 5)
+    assert (owed.kind, said(owed.reason, "fr")) == (
+        Kind.THREAD,
+        "Discord permet de renommer un fil deux fois en dix minutes",
+    )
+    assert owed.due
+    assert owed.due > datetime.now(UTC) + timedelta(minutes=9)
+    assert newsroom.wire.limits.violations == 0
+
+
+async def test_a_retitled_articles_post_in_a_forum_follows_without_a_thread_of_comments(
+    newsroom: Newsroom,
+) -> None:
+    article_id = await route_to_forum(newsroom, "Le Nova")
+    await newsroom.store(an_item("Le-Nova", title="Le Nova S9"))
+    await newsroom.settled()
+    posts = await deliveries.of_subject(newsroom.services.database, Kind.ARTICLE, article_id)
+    (post,) = [post.discord_id for post in posts if post.discord_id]
+    assert newsroom.guild.backend.channels[post].name == "Le Nova S9"
+
+
+def test_a_thread_is_renamed_twice_in_ten_minutes() -> None:
+    clock = [0.0]
+    renaming = Renaming(lambda: clock[0])
+    assert [renaming.begin(1), renaming.begin(2)] == [0, 0]
+    clock[0] = 100
+    assert [renaming.begin(1), renaming.begin(1), renaming.begin(2)] == [0, 500, 0]
+    clock[0] = 600
+    assert [renaming.begin(1), renaming.begin(1)] == [0, 100]

@@ -38,6 +38,7 @@ cause-no-sitemap = there is no sitemap at this address
 cause-sitemap-broken = the sitemap’s compression is broken
 cause-no-opml = there is no OPML in this file
 cause-no-wordpress = the site gave no WordPress { $kind } at wp-json/wp/v2/{ $kind }: is its REST API open?
+cause-renamed-often = Discord lets a thread be renamed twice in ten minutes
 
 ## Why comments cannot be read or written
 

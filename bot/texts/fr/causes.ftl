@@ -38,6 +38,7 @@ cause-no-sitemap = il n’y a pas de plan de site à cette adresse
 cause-sitemap-broken = la compression du plan de site est abîmée
 cause-no-opml = il n’y a pas d’OPML dans ce fichier
 cause-no-wordpress = le site n’a pas donné ses { $kind } WordPress à wp-json/wp/v2/{ $kind } : son API REST est-elle ouverte ?
+cause-renamed-often = Discord permet de renommer un fil deux fois en dix minutes
 
 ## Pourquoi des commentaires ne peuvent pas être lus ou écrits
 
