@@ -25,7 +25,7 @@ from bot.error_texts import error_text
 from bot.errors import OperatorError
 from bot.services import Services
 from bot.texts import LANGUAGES, language_of, say
-from storage import deliveries, memory, role_deliveries
+from storage import deliveries, memory, role_deliveries, thread_deliveries
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -209,14 +209,14 @@ class Client(commands.Bot):
         """What waited for a locked thread is due once it is open."""
         if not payload.data["thread_metadata"].get("locked"):
             async with self.services.database.write() as tx:
-                opened = await deliveries.opened_again(tx, payload.thread_id)
+                opened = await thread_deliveries.opened_again(tx, payload.thread_id)
             if opened:
                 self.courier.wake()
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A thread that somebody removed takes what it would show with it."""
         async with self.services.database.write() as tx:
-            await deliveries.drop_thread(tx, payload.thread_id, "the thread was removed")
+            await thread_deliveries.drop_thread(tx, payload.thread_id, "the thread was removed")
 
     async def _retry(self, channels: Iterable[discord.abc.GuildChannel]) -> None:
         async with self.services.database.write() as tx:

@@ -21,7 +21,7 @@ from bot.comment_cards import (
 from bot.messages import Thread, UndeliverableError, VanishedError, carry_message, react, remove, require
 from bot.owing import PARTS, counted
 from bot.places import Places
-from storage import articles, comments, deliveries
+from storage import articles, comments, deliveries, thread_deliveries
 from storage.database import Database
 from storage.records import Comment, Delivery, Kind
 
@@ -123,7 +123,7 @@ class CommentCarriers:
         return delivery.discord_id
 
     async def _thread_of_message(self, delivery: Delivery) -> Thread | None:
-        threads = await deliveries.threads_of_comment(self._database, delivery.subject)
+        threads = await thread_deliveries.threads_of_comment(self._database, delivery.subject)
         place = next((t.discord_id for t in threads if t.place == delivery.place), None)
         return await self._places.thread(place) if place else None
 

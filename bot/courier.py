@@ -37,7 +37,7 @@ from bot.messages import (
     UndeliverableError,
     VanishedError,
 )
-from storage import alerts, deliveries, floods, role_deliveries, roles
+from storage import alerts, crowds, deliveries, floods, role_deliveries, roles, thread_deliveries
 from storage.database import Database, Transaction
 from storage.records import Delivery, Kind, State
 
@@ -157,7 +157,7 @@ class Courier:
             self.removed.append(whole.discord_id)
         async with self._database.write() as tx:
             if len(members) > 1 and delivery.bundle is None and delivery.kind is not Kind.ROLE:
-                await deliveries.tie(tx, [member.id for member in members])
+                await crowds.tie(tx, [member.id for member in members])
             begun = [await deliveries.begin(tx, member.id, _now()) for member in members]
         if not all(begun):
             # Forgotten while it was its turn.
@@ -184,7 +184,7 @@ class Courier:
         if delivery.kind is Kind.ROLE:
             return await self._carriers.roles.swap_of(delivery)
         if delivery.bundle is not None:
-            members = await deliveries.of_bundle(self._database, delivery.bundle)
+            members = await crowds.of_bundle(self._database, delivery.bundle)
             return await self._still_together(members)
         if not rules.may_join(delivery):
             return [delivery]
@@ -198,8 +198,8 @@ class Courier:
         if not leaving:
             return members
         async with self._database.write() as tx:
-            await deliveries.part(tx, leaving, [member for member in members if member not in leaving])
-        return await deliveries.of_bundle(self._database, members[0].bundle or 0)
+            await crowds.part(tx, leaving, [member for member in members if member not in leaving])
+        return await crowds.of_bundle(self._database, members[0].bundle or 0)
 
     async def _record_failure(self, members: Sequence[Delivery], error: Exception) -> None:
         delivery = members[0]
@@ -287,7 +287,7 @@ async def _vanished(tx: Transaction, members: Sequence[Delivery], error: Vanishe
         else:
             await deliveries.drop(tx, member.id, str(error))
     if isinstance(error, ThreadGoneError):
-        await deliveries.drop_thread(tx, error.thread, str(error))
+        await thread_deliveries.drop_thread(tx, error.thread, str(error))
 
 
 async def _failed(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from datetime import datetime
 
 from storage.database import Queries, Row, Transaction, from_ms, new_id, to_ms
@@ -27,14 +25,6 @@ SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discor
 FROM deliveries WHERE kind = :kind AND subject = :subject ORDER BY id
 """
 
-_THREADS_OF = """
-SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason, bundle
-FROM deliveries WHERE kind = 'thread' AND (subject = :article_id OR EXISTS (
-    SELECT 1 FROM postings WHERE article_id = :article_id AND outcome = 'joined'
-        AND channel = deliveries.place AND detail = CAST(deliveries.subject AS TEXT)
-)) ORDER BY id
-"""
 
 _UNSENT = """
 SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
@@ -42,59 +32,6 @@ SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discor
 FROM deliveries
 WHERE lane = :lane AND state = 'open' AND COALESCE(wanted, '') <> COALESCE(shown, '')
 ORDER BY rank, id LIMIT :limit
-"""
-
-_OF_BUNDLE = """
-SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason, bundle
-FROM deliveries WHERE bundle = :bundle AND state <> 'dropped' ORDER BY rank, id
-"""
-
-_TIE = """
-UPDATE deliveries SET bundle = :bundle WHERE id IN (SELECT value FROM json_each(:ids))
-"""
-
-# It is as if it had never been shown: what shows it now will not any more.
-_LEAVE = """
-UPDATE deliveries SET bundle = NULL, discord_id = NULL, shown = NULL, tried = NULL, made = made + 1
-WHERE id IN (SELECT value FROM json_each(:ids))
-"""
-
-_UNCERTAIN = """
-UPDATE deliveries SET shown = 'parted' WHERE id IN (SELECT value FROM json_each(:ids)) AND wanted IS NOT NULL
-"""
-
-_THREADS_OF_COMMENT = """
-SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason, bundle
-FROM deliveries WHERE kind = 'thread' AND subject = (SELECT article_id FROM comments WHERE id = :comment_id)
-ORDER BY id
-"""
-
-_OF_MESSAGE = """
-SELECT id, kind, guild, place, subject, lane, rank, needs, wanted, shown, discord_id, made, tried, attempts,
-    due, state, reason, bundle
-FROM deliveries WHERE discord_id = :message AND kind IN ('thread', 'comment', 'original') ORDER BY id
-"""
-
-_SHOWN_IN = """
-SELECT discord_id FROM deliveries
-WHERE subject = :comment_id AND kind IN ('comment', 'original') AND discord_id IS NOT NULL
-ORDER BY id LIMIT 1
-"""
-
-# What a reader wrote themselves is shown already.
-_ADOPT = """
-INSERT INTO deliveries (id, kind, guild, place, subject, lane, rank, wanted, shown, discord_id)
-VALUES (:id, 'original', 0, :place, :subject, :message, 0, 'original', 'original', :message)
-ON CONFLICT (kind, subject, place) DO NOTHING
-"""
-
-_UNCERTAIN_IN = """
-SELECT 1 FROM deliveries JOIN deliveries AS thread ON thread.id = deliveries.lane
-WHERE thread.kind = 'thread' AND thread.discord_id = :thread AND deliveries.state = 'open'
-    AND deliveries.tried IS NOT NULL AND deliveries.discord_id IS NULL
-LIMIT 1
 """
 
 _RETRY_PLACE = """
@@ -196,29 +133,11 @@ UPDATE deliveries SET state = 'dropped', wanted = NULL, shown = NULL, reason = :
 WHERE needs = :needs OR lane = :needs
 """
 
-_OF_THREAD = """
-SELECT id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread AND state <> 'dropped'
-"""
-
-_OPENED_AGAIN = """
-UPDATE deliveries SET due = 0
-WHERE state = 'open' AND reason <> '' AND COALESCE(wanted, '') <> COALESCE(shown, '')
-    AND (place = :thread OR lane IN (
-    SELECT id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
-    UNION SELECT -id FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
-    UNION SELECT lane FROM deliveries WHERE kind = 'thread' AND discord_id = :thread
-))
-"""
 
 _RETRY_ALL = """
 UPDATE deliveries SET due = 0 WHERE state = 'open' AND due > 0 AND COALESCE(wanted, '') <> COALESCE(shown, '')
 """
 
-# Its message is gone: a new one needs another nonce.
-_FORGIVE = """
-UPDATE deliveries SET state = 'open', discord_id = NULL, made = made + 1, tried = NULL
-WHERE subject = :comment_id AND state = 'dropped' AND kind IN ('comment', 'part 2', 'part 3', 'part 4')
-"""
 
 _COUNTS = """
 SELECT kind, COUNT(*) FROM deliveries
@@ -247,11 +166,6 @@ async def of_kind(q: Queries, kind: Kind) -> list[Delivery]:
 async def of_subject(q: Queries, kind: Kind, subject: int) -> list[Delivery]:
     """The deliveries of one article, comment or member."""
     return [delivery_of(row) for row in await q.all(_OF_SUBJECT, kind=kind, subject=subject)]
-
-
-async def threads_of(q: Queries, article_id: int) -> list[Delivery]:
-    """The threads where an article is discussed: its own, and those of articles whose message it joined."""
-    return [delivery_of(row) for row in await q.all(_THREADS_OF, article_id=article_id)]
 
 
 async def due_lanes(q: Queries, now: datetime) -> list[int]:
@@ -309,48 +223,6 @@ async def unsent(q: Queries, lane: int, limit: int) -> list[Delivery]:
     return [delivery_of(row) for row in await q.all(_UNSENT, lane=lane, limit=limit)]
 
 
-async def of_bundle(q: Queries, bundle: int) -> list[Delivery]:
-    """The deliveries that share a message, in their order."""
-    return [delivery_of(row) for row in await q.all(_OF_BUNDLE, bundle=bundle)]
-
-
-async def tie(tx: Transaction, ids: Sequence[int]) -> None:
-    """From now on these deliveries share a message; it bears the nonce of the first."""
-    await tx.run(_TIE, bundle=ids[0], ids=json.dumps(list(ids)))
-
-
-async def part(tx: Transaction, leaving: Sequence[Delivery], staying: Sequence[Delivery]) -> None:
-    """Some leave the message that they shared, to be shown anew; the message is owed to those that stay."""
-    await tx.run(_LEAVE, ids=json.dumps([delivery.id for delivery in leaving]))
-    await tx.run(_UNCERTAIN, ids=json.dumps([delivery.id for delivery in staying]))
-
-
-async def threads_of_comment(q: Queries, comment_id: int) -> list[Delivery]:
-    """The threads of a comment's own article."""
-    return [delivery_of(row) for row in await q.all(_THREADS_OF_COMMENT, comment_id=comment_id)]
-
-
-async def of_message(q: Queries, message: int) -> list[Delivery]:
-    """The thread or comments that a Discord message (or channel) shows."""
-    return [delivery_of(row) for row in await q.all(_OF_MESSAGE, message=message)]
-
-
-async def shown_in(q: Queries, comment_id: int) -> int | None:
-    """The Discord message, or one of them, that shows a comment."""
-    row = await q.one(_SHOWN_IN, comment_id=comment_id)
-    return int(row[0]) if row else None
-
-
-async def uncertain(q: Queries, thread: int) -> bool:
-    """Whether a Discord thread may have a message of ours that we do not know."""
-    return await q.one(_UNCERTAIN_IN, thread=thread) is not None
-
-
-async def adopt(tx: Transaction, comment_id: int, place: int, message: int) -> None:
-    """A reader's own message stands for a comment in a thread."""
-    await tx.run(_ADOPT, id=new_id(), subject=comment_id, place=place, message=message)
-
-
 async def retry_place(tx: Transaction, place: int) -> int:
     """Something changed at a channel: what failed there is due now."""
     return await tx.run(_RETRY_PLACE, place=place)
@@ -397,25 +269,9 @@ async def leave(tx: Transaction, delivery_id: int, reason: str) -> None:
     await tx.run(_DROP, id=delivery_id, reason=reason)
 
 
-async def forgive(tx: Transaction, comment_id: int) -> int:
-    """What somebody removed of a comment on Discord may come back; how many messages."""
-    return await tx.run(_FORGIVE, comment_id=comment_id)
-
-
 async def aside_due(q: Queries, now: datetime) -> bool:
     """Whether something was set aside for long enough."""
     return await q.one(_ASIDE_DUE, now=to_ms(now)) is not None
-
-
-async def drop_thread(tx: Transaction, thread: int, reason: str) -> None:
-    """Give up a thread of Discord's that somebody removed, and all that is in it."""
-    for row in await tx.all(_OF_THREAD, thread=thread):
-        await drop(tx, row[0], reason)
-
-
-async def opened_again(tx: Transaction, thread: int) -> int:
-    """A thread of Discord's may be open again: what failed in it is due now; how many."""
-    return await tx.run(_OPENED_AGAIN, thread=thread)
 
 
 async def retry_all(tx: Transaction) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import deliveries, reviews, writings
+from storage import deliveries, reviews, thread_deliveries, writings
 from tests.moderated import Desk, eventually, moderated
 
 STEPS = 25
@@ -104,7 +104,7 @@ class Walk:
             await self.desk.room.guild.people["manager"].delete(self.desk.thread, message)
 
             async def noted() -> bool:
-                shown = await deliveries.of_message(self.desk.room.services.database, message)
+                shown = await thread_deliveries.of_message(self.desk.room.services.database, message)
                 return all(d.wanted is None for d in shown)
 
             await eventually(noted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from bot.articles.identity import LINK, canonical
-from storage import articles, deliveries, message_articles
+from storage import articles, message_articles, thread_deliveries
 from storage.database import Database
 from storage.records import Article
 
@@ -14,7 +14,7 @@ async def threads_of(database: Database, ids: Iterable[int], seen: Collection[in
     """For each article, the thread where it is discussed, in one of the channels that the reader sees."""
     found: dict[int, int] = {}
     for article_id in dict.fromkeys(ids):
-        for thread in await deliveries.threads_of(database, article_id):
+        for thread in await thread_deliveries.threads_of(database, article_id):
             if thread.wanted and thread.discord_id and thread.place in seen:
                 found.setdefault(article_id, thread.discord_id)
     return found

@@ -10,7 +10,16 @@ from bot.articles.directory import Directory
 from bot.comments import moderation_rules as rules
 from bot.comments.moderation_rules import Hold
 from bot.config_sources import SourceSettings
-from storage import articles, comments, deliveries, ledger, mutes, reviews, verdicts, writings
+from storage import (
+    articles,
+    comments,
+    ledger,
+    mutes,
+    reviews,
+    thread_deliveries,
+    verdicts,
+    writings,
+)
 from storage.database import Transaction, new_id
 from storage.records import Article, CommentItem
 from storage.records_moderation import Act, Decision, Entry, Review, Ruling, Side, Why
@@ -106,7 +115,7 @@ class Watch:
         ours = verdict is not None and verdict.wanted in _TAKEN_AWAY
         if not ours and (writing is None or writing.wanted is not None):
             entry = self._entry(Act.DELETED, Side.SITE, comment_id, comment.item, now)
-            await ledger.add(tx, replace(entry, message=await deliveries.shown_in(tx, comment_id)))
+            await ledger.add(tx, replace(entry, message=await thread_deliveries.shown_in(tx, comment_id)))
 
     async def _returned(self, tx: Transaction, comment_id: int, item: CommentItem, now: datetime) -> bool:
         """The site shows a comment again; whether that settles it, as somebody there decided so."""
@@ -115,7 +124,7 @@ class Watch:
             if verdict.owed:
                 return True
             await verdicts.forget(tx, self._article.id, item.guid)
-            await deliveries.forgive(tx, comment_id)
+            await thread_deliveries.forgive(tx, comment_id)
         if verdict is None or verdict.wanted is not Ruling.APPROVED:
             await ledger.add(tx, self._entry(Act.RESTORED, Side.SITE, comment_id, item, now))
         why = await verdicts.withheld(tx, comment_id)
@@ -152,7 +161,7 @@ class Watch:
         await verdicts.withhold(tx, comment_id, Why.RULE)
         await owing.comment_gone(tx, comment_id)
         entry = self._entry(Act.HELD, Side.RULE, comment_id, item, now)
-        message = await deliveries.shown_in(tx, comment_id)
+        message = await thread_deliveries.shown_in(tx, comment_id)
         await ledger.add(tx, replace(entry, name=hold.rule, reason=hold.detail, message=message))
         place = self._source.moderation.channel if self._source else None
         if place:

@@ -11,7 +11,7 @@ from bot.comments.outbox import Outbox
 from bot.comments.rulings import Rulings
 from bot.comments.targets import Actor, Target, Targets, entry_of
 from bot.errors import ReaderError
-from storage import deliveries, ledger, verdicts, writings
+from storage import deliveries, ledger, thread_deliveries, verdicts, writings
 from storage.database import Database, Transaction
 from storage.records import Delivery, Kind
 from storage.records_moderation import Act, Ruling, Verdict, Why
@@ -31,7 +31,7 @@ class Hand:
 
     async def author_of(self, message: int) -> int | None:
         """Whose message means something to the other side: 0 for a card of ours; None: nobody's."""
-        shown = [d for d in await deliveries.of_message(self._database, message) if d.kind in _SHOWING]
+        shown = [d for d in await thread_deliveries.of_message(self._database, message) if d.kind in _SHOWING]
         if any(d.kind is Kind.COMMENT and d.wanted is not None for d in shown):
             return 0
         writing = await writings.by_message(self._database, message)
@@ -39,7 +39,7 @@ class Hand:
 
     async def differs(self, thread_id: int, *, closed: bool) -> bool:
         """Whether a thread that is locked or not so differs from what we know, and not by our own hand."""
-        shown = await deliveries.of_message(self._database, thread_id)
+        shown = await thread_deliveries.of_message(self._database, thread_id)
         thread = next((d for d in shown if d.kind is Kind.THREAD), None)
         if thread is None or await closing.is_owed(self._database, thread):
             return False
@@ -53,7 +53,7 @@ class Hand:
         comment goes from the site too, if the card showed it alone. A reader's own message goes with its
         comment, whoever deleted it.
         """
-        shown = [d for d in await deliveries.of_message(self._database, message) if d.kind in _SHOWING]
+        shown = [d for d in await thread_deliveries.of_message(self._database, message) if d.kind in _SHOWING]
         alive = [d for d in shown if d.wanted is not None]
         if shown and not alive:
             return False
@@ -114,7 +114,7 @@ class Hand:
             await self._targets.check_server(target.source, by)
         except ReaderError:
             return False
-        shown = await deliveries.of_message(self._database, thread_id)
+        shown = await thread_deliveries.of_message(self._database, thread_id)
         here = next((d for d in shown if d.kind is Kind.THREAD), None)
         async with self._database.write() as tx:
             entry = entry_of(target, Act.LOCKED if closed else Act.UNLOCKED, by, "", now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.comments.outbox import Heard, Outbox
-from storage import deliveries, memory, writings
+from storage import memory, thread_deliveries, writings
 from storage.database import Database
 from storage.records_writing import Writing
 
@@ -60,7 +60,7 @@ class Missed:
         heard = int(said) - _span(_MINUTE)
         found = []
         for channel, message in latest.items():
-            if not await deliveries.of_message(self._database, channel):
+            if not await thread_deliveries.of_message(self._database, channel):
                 continue
             known = await writings.of_channel(self._database, channel, message_at(now - _REMEMBERED))
             if known or message is None or message > heard:
@@ -99,7 +99,7 @@ class Missed:
 
         Until we have caught up, it proves nothing about what was said before.
         """
-        if self.caught_up and await deliveries.of_message(self._database, channel):
+        if self.caught_up and await thread_deliveries.of_message(self._database, channel):
             async with self._database.write() as tx:
                 await memory.remember_most(tx, _HEARD, message)
 

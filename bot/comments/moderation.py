@@ -21,7 +21,7 @@ from bot.comments.targets import Actor, Target, Targets, entry_of
 from bot.config_publishers import PublisherSettings
 from bot.errors import ReaderError
 from bot.http import Fetcher
-from storage import articles, deliveries, ledger, reviews, verdicts, writings
+from storage import articles, ledger, reviews, thread_deliveries, verdicts, writings
 from storage.database import Database, Transaction
 from storage.records import Comment
 from storage.records_moderation import Act, Decision, Review, Ruling, Verdict, Why
@@ -176,7 +176,7 @@ class Moderation:
         absent = bool(target.guid) and (comment is None or comment.deleted is not None)
         if absent and verdict is None and writing is not None and writing.wanted is None:
             raise ReaderError("moderation-withdrawn")
-        forgiven = await deliveries.forgive(tx, comment.id) if comment else 0
+        forgiven = await thread_deliveries.forgive(tx, comment.id) if comment else 0
         if not (why or waits or taken or absent or forgiven):
             raise ReaderError("moderation-nothing")
         freed = why is Why.RULE or (writing is not None and writing.state == "held")
@@ -194,7 +194,7 @@ class Moderation:
             await self._rulings.owe(tx, wanted, target.source)
 
     async def _show(self, tx: Transaction, comment: Comment) -> None:
-        threads = await deliveries.threads_of(tx, comment.article_id)
+        threads = await thread_deliveries.threads_of(tx, comment.article_id)
         await owing.comment(tx, threads, comment.id, comment.digest, comment.item.markdown)
 
     async def _reviews(self, tx: Transaction, target: Target) -> list[Review]:

@@ -39,7 +39,7 @@ from bot.errors import SourceError
 from bot.http import Fetcher, LostAnswerError
 from bot.subscribers.memberships import Membership
 from bot.subscribers.service import Subscribers
-from storage import articles, comments, deliveries, reviews, writings
+from storage import articles, comments, reviews, thread_deliveries, writings
 from storage import subscribers as store
 from storage.database import Database, Transaction
 from storage.records import Article, Kind, Standing
@@ -251,9 +251,9 @@ class Outbox:
         own = await writings.by_message(self._database, writing.answers)
         if own is not None:
             return own.state in {"open", "held"} and own.wanted is not None and not own.guid
-        if await deliveries.of_message(self._database, writing.answers):
+        if await thread_deliveries.of_message(self._database, writing.answers):
             return False
-        return self.behind or await deliveries.uncertain(self._database, writing.channel)
+        return self.behind or await thread_deliveries.uncertain(self._database, writing.channel)
 
     async def _order(self, writing: Writing, article: Article, how: WritingSettings, now: datetime) -> Order:
         if not writing.guid:
@@ -286,7 +286,7 @@ class Outbox:
         own = await writings.by_message(self._database, writing.answers)
         if own is not None:
             return own.guid or None
-        shown = await deliveries.of_message(self._database, writing.answers)
+        shown = await thread_deliveries.of_message(self._database, writing.answers)
         # A message that shows several comments answers none of them in particular.
         subjects = {d.subject for d in shown if d.kind is not Kind.THREAD}
         if len(subjects) != 1:
@@ -295,7 +295,7 @@ class Outbox:
         return comment.item.guid if comment else None
 
     async def _article_of(self, channel: int) -> Article | None:
-        shown = await deliveries.of_message(self._database, channel)
+        shown = await thread_deliveries.of_message(self._database, channel)
         thread = next((d for d in shown if d.kind is Kind.THREAD), None)
         return await articles.by_id(self._database, thread.subject) if thread else None
 

@@ -22,7 +22,7 @@ from bot.config_sources import SourceSettings
 from bot.errors import ReaderError, SourceError
 from bot.http import Fetcher
 from bot.workers import Workers
-from storage import articles, comments, deliveries, quotes, writings
+from storage import articles, comments, deliveries, quotes, thread_deliveries, writings
 from storage.articles import ThreadPlace
 from storage.database import Database, Transaction
 from storage.records import ArticleItem, Comment, CommentItem, Delivery, Kind
@@ -126,7 +126,7 @@ class Comments:
         else:
             article_id = next((id_ for id_, _ in await self.titles(article, 1)), 0)
         stored = await articles.by_id(self._database, article_id)
-        threads = await deliveries.threads_of(self._database, article_id)
+        threads = await thread_deliveries.threads_of(self._database, article_id)
         thread_id = next((t.discord_id for t in threads if t.wanted and t.discord_id), None)
         if stored is None or thread_id is None:
             return None
@@ -134,7 +134,7 @@ class Comments:
 
     async def shown_by(self, message: int) -> Comment:
         """The comment that a Discord message shows; ReaderError for one that shows none, or several."""
-        shown = await deliveries.of_message(self._database, message)
+        shown = await thread_deliveries.of_message(self._database, message)
         ids = {d.subject for d in shown if d.kind in {Kind.COMMENT, Kind.ORIGINAL}}
         if len(ids) > 1:
             raise ReaderError("comment-several")
@@ -241,7 +241,7 @@ class Comments:
     ) -> None:
         if not changes.saved and not changes.gone:
             return
-        threads = await deliveries.threads_of(tx, article_id)
+        threads = await thread_deliveries.threads_of(tx, article_id)
         known = await comments.known(tx, article_id)
         ids = {guid: had.id for guid, had in known.items()}
         watch = await self._gate.watch(tx, article_id, now)
@@ -290,6 +290,6 @@ class Comments:
             return False
         place = next((thread.place for thread in threads if thread.discord_id == writing.channel), None)
         if place is not None:
-            await deliveries.adopt(tx, comment_id, place, writing.message)
+            await thread_deliveries.adopt(tx, comment_id, place, writing.message)
         await owing.mark(tx, writing.channel, writing.message, "published")
         return True

@@ -10,7 +10,7 @@ from bot.articles.directory import Directory
 from bot.config_publishers import PublisherSettings
 from bot.config_sources import SourceSettings
 from bot.errors import ReaderError
-from storage import articles, comments, deliveries, ledger, writings
+from storage import articles, comments, ledger, thread_deliveries, writings
 from storage.database import Database, Transaction
 from storage.records import Article, Comment, Kind
 from storage.records_moderation import Act, Entry, Side
@@ -87,7 +87,7 @@ class Targets:
             return await self.about(comment_id, None, None)
         message = int(found[1])
         writing = await writings.by_message(self._database, message)
-        shown = await deliveries.of_message(self._database, message)
+        shown = await thread_deliveries.of_message(self._database, message)
         ids = {d.subject for d in shown if d.kind in {Kind.COMMENT, Kind.ORIGINAL}}
         if len(ids) > 1:
             raise ReaderError("comment-several")
@@ -107,7 +107,7 @@ class Targets:
             known = (await comments.known(self._database, article_id)).get(writing.guid)
             comment = await comments.by_id(self._database, known.id) if known else None
         if message is None and comment is not None:
-            message = await deliveries.shown_in(self._database, comment.id)
+            message = await thread_deliveries.shown_in(self._database, comment.id)
         source = await self.source_of(article)
         return Target(article, source, comment, writing, message, await self._places(article_id))
 
@@ -119,7 +119,7 @@ class Targets:
 
     async def thread(self, channel: int) -> Target:
         """The article whose thread a channel is, as a target without a comment; ReaderError elsewhere."""
-        shown = await deliveries.of_message(self._database, channel)
+        shown = await thread_deliveries.of_message(self._database, channel)
         thread = next((d for d in shown if d.kind is Kind.THREAD), None)
         article = await articles.by_id(self._database, thread.subject) if thread else None
         if article is None:
@@ -139,7 +139,9 @@ class Targets:
         return Target(target.article, target.source, places=target.places)
 
     async def _places(self, article_id: int) -> tuple[int, ...]:
-        return tuple(thread.place for thread in await deliveries.threads_of(self._database, article_id))
+        return tuple(
+            thread.place for thread in await thread_deliveries.threads_of(self._database, article_id)
+        )
 
     async def history(self, target: Target) -> list[Entry]:
         """What happened to a comment, or without one to a whole thread, newest first."""
