@@ -8,11 +8,11 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime
 
 from storage.database import Queries, Row, to_ms
+from storage.holdings import holding_of, links_between, roles_between, roles_from
 from storage.records import State
 from storage.records_roles import Comp
 from storage.records_subscribers import Holding, Roles
 from storage.roles import comps
-from storage.subscribers import holding_of, roles_from
 
 # Rows become records on the event loop: a page of members takes some milliseconds.
 _PAGE = 1_000
@@ -25,23 +25,6 @@ SELECT MAX(user_id) FROM (
 ) AS page
 """
 
-_HOLDINGS = """
-SELECT links.publisher, links.subject, links.user_id, links.linked,
-    subscribers.tier, subscribers.until, subscribers.seen, subscribers.reason, subscribers.version,
-    (SELECT COUNT(*) FROM links AS earlier
-        WHERE earlier.publisher = links.publisher AND earlier.subject = links.subject
-        AND (earlier.linked, earlier.user_id) < (links.linked, links.user_id))
-FROM links LEFT JOIN subscribers
-    ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
-WHERE links.user_id > :after AND links.user_id <= :last ORDER BY links.user_id, links.publisher
-"""
-
-# Only what a plan needs of the deliveries: there may be a hundred thousand roles.
-_ROLES = """
-SELECT subject, place, guild, state FROM deliveries
-WHERE kind = 'role' AND subject > :after AND subject <= :last AND (wanted IS NOT NULL OR state = 'dropped')
-ORDER BY subject, place
-"""
 
 Page = tuple[list[Holding], list[Comp], Roles]
 """Some members: their links, their complimentary roles, the roles that we meant them to have."""
@@ -72,9 +55,9 @@ async def _page(q: Queries, after: int, now: int, gives_exactly: GivesExactly) -
     row = await q.one(_MEMBERS, after=after, page=_PAGE)
     last = row[0] if row and row[0] is not None else _LAST
     links, given, roles = await asyncio.gather(
-        q.all(_HOLDINGS, after=after, last=last),
+        links_between(q, after + 1, last),
         comps(q, after, last),
-        q.all(_ROLES, after=after, last=last),
+        roles_between(q, after + 1, last),
     )
     quiet = _quiet(links, roles, now, gives_exactly) - {comp.user for comp in given}
     found = [holding_of(row) for row in links if row[2] not in quiet]

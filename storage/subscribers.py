@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import lru_cache
 
 from storage.database import Queries, Row, Transaction, from_ms, to_ms
-from storage.records import Link, State, Subscriber
-from storage.records_subscribers import Holding, PublisherState, Roles
+from storage.records import Link, Subscriber
+from storage.records_subscribers import PublisherState
 
 _SAVE = """
 INSERT INTO subscribers (publisher, subject, tier, until, seen, reason, version)
@@ -50,36 +48,6 @@ _BY_USER = """
 SELECT publisher, subject, user_id, linked FROM links WHERE publisher = :publisher AND user_id = :user
 """
 
-_HOLDINGS_OF = """
-SELECT links.publisher, links.subject, links.user_id, links.linked,
-    subscribers.tier, subscribers.until, subscribers.seen, subscribers.reason, subscribers.version,
-    (SELECT COUNT(*) FROM links AS earlier
-        WHERE earlier.publisher = links.publisher AND earlier.subject = links.subject
-        AND (earlier.linked, earlier.user_id) < (links.linked, links.user_id))
-FROM links LEFT JOIN subscribers
-    ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
-WHERE links.user_id = :user ORDER BY links.publisher
-"""
-
-_ENDING = """
-SELECT links.publisher, links.subject, links.user_id, links.linked,
-    subscribers.tier, subscribers.until, subscribers.seen, subscribers.reason, subscribers.version, 0
-FROM subscribers JOIN links
-    ON subscribers.publisher = links.publisher AND subscribers.subject = links.subject
-WHERE subscribers.reason <> '' AND subscribers.until > :after AND subscribers.until <= :before
-ORDER BY links.user_id, links.publisher
-"""
-
-# Only what a plan needs of the deliveries: there may be a hundred thousand roles.
-_ROLES_OF = """
-SELECT subject, place, guild, state FROM deliveries
-WHERE kind = 'role' AND subject = :user AND (wanted IS NOT NULL OR state = 'dropped') ORDER BY place
-"""
-
-_GRANTED = """
-SELECT guild, place, COUNT(*) FROM deliveries
-WHERE kind = 'role' AND wanted IS NOT NULL GROUP BY guild, place ORDER BY guild, place
-"""
 
 _PUBLISHERS = """
 SELECT name, last_read, reason, held, held_plan FROM publishers ORDER BY name
@@ -161,27 +129,6 @@ async def link_of_user(q: Queries, publisher: str, user: int) -> Link | None:
     return _link(row) if row else None
 
 
-async def holdings_of(q: Queries, user: int) -> list[Holding]:
-    """The links of one Discord account with what its subscribers have."""
-    return [holding_of(row) for row in await q.all(_HOLDINGS_OF, user=user)]
-
-
-async def ending(q: Queries, after: datetime, before: datetime) -> list[Holding]:
-    """The links whose subscription has an announced end in between."""
-    rows = await q.all(_ENDING, after=to_ms(after), before=to_ms(before))
-    return [holding_of(row) for row in rows]
-
-
-async def granted(q: Queries) -> dict[tuple[int, int], int]:
-    """To how many members we granted each (guild, role)."""
-    return {(row[0], row[1]): row[2] for row in await q.all(_GRANTED)}
-
-
-async def roles_of(q: Queries, user: int) -> Roles:
-    """The roles that we mean one member to have."""
-    return roles_from(await q.all(_ROLES_OF, user=user))
-
-
 async def publishers(q: Queries) -> dict[str, PublisherState]:
     """How each publisher's list was last read, by name."""
     return {row[0]: _state(row) for row in await q.all(_PUBLISHERS)}
@@ -210,34 +157,9 @@ async def save_snapshot(tx: Transaction, publisher: str, packed: bytes) -> None:
     await tx.run(_SAVE_SNAPSHOT, name=publisher, snapshot=packed)
 
 
-def roles_from(rows: Iterable[Row]) -> Roles:
-    """Rows of (member, role, server, state) as a record."""
-    granted: list[tuple[tuple[int, int], int]] = []
-    refused: list[tuple[tuple[int, int], int]] = []
-    for user, role, guild, state in rows:
-        (refused if state == State.DROPPED else granted).append(((guild, role), user))
-    return Roles(tuple(granted), tuple(refused))
-
-
 def _link(row: Row) -> Link:
-    return Link(row[0], row[1], row[2], _moment(row[3]))
-
-
-def holding_of(row: Row) -> Holding:
-    """A row of a link, its subscriber and its seat as a record."""
-    link = Link(row[0], row[1], row[2], _moment(row[3]))
-    if row[4] is None:
-        return Holding(link, None, row[9])
-    until = None if row[5] is None else _moment(row[5])
-    version = None if row[8] is None else _moment(row[8])
-    return Holding(link, Subscriber(row[0], row[1], row[4], until, _moment(row[6]), row[7], version), row[9])
+    return Link(row[0], row[1], row[2], from_ms(row[3]))
 
 
 def _state(row: Row) -> PublisherState:
     return PublisherState(row[0], from_ms(row[1]), row[2], row[3], row[4])
-
-
-@lru_cache(maxsize=4_096)
-def _moment(ms: int) -> datetime:
-    """Many rows share their times: those of one reading, of one night's ends."""
-    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -9,6 +9,7 @@ import pytest
 from storage import codes, deliveries
 from storage import subscribers as store
 from storage.database import Database, Transaction
+from storage.holdings import granted, holdings_of, roles_of
 from storage.members import pages
 from storage.records import Kind, Link, Subscriber
 from storage.records_subscribers import Holding, LinkCode, PublisherState, Roles
@@ -40,7 +41,7 @@ async def test_an_account_is_one_subscriber_of_a_publisher_and_a_subscription_ma
             async with db.write() as tx:
                 await store.link(tx, other)
     assert await store.links_of_subject(db, "gazette", "a") == [link, second]
-    assert [holding.seat for holding in await store.holdings_of(db, 8)] == [1]
+    assert [holding.seat for holding in await holdings_of(db, 8)] == [1]
     assert await store.link_of_user(db, "gazette", 7) == link
     assert await store.link_of_user(db, "gazette", 9) is None
     async with db.write() as tx:
@@ -65,10 +66,10 @@ async def test_holdings_join_links_with_what_their_subscribers_have(db: Database
         Holding(Link("gazette", "unseen", 8, NOW), None),
     ]
     assert await members(db) == (expected, Roles())
-    assert await store.holdings_of(db, 7) == expected[:2]
+    assert await holdings_of(db, 7) == expected[:2]
     async with db.write() as tx:
         await store.save(tx, [replace(known, tier="decouverte", until=None)])
-    assert (await store.holdings_of(db, 7))[1].subscriber == replace(known, tier="decouverte", until=None)
+    assert (await holdings_of(db, 7))[1].subscriber == replace(known, tier="decouverte", until=None)
 
 
 async def test_all_links_of_a_member_stand_on_one_page(db: Database) -> None:
@@ -96,8 +97,8 @@ async def test_roles_are_those_granted_and_those_that_somebody_took_away(db: Dat
         await want(7, 20, None)
         await deliveries.drop(tx, await want(8, 10, "granted"), "removed by hand")
     assert await members(db) == ([], Roles((((1, 10), 7),), (((1, 10), 8),)))
-    assert await store.granted(db) == {(1, 10): 1}
-    assert await store.roles_of(db, 7) == Roles((((1, 10), 7),))
+    assert await granted(db) == {(1, 10): 1}
+    assert await roles_of(db, 7) == Roles((((1, 10), 7),))
 
 
 async def test_a_code_is_used_once(db: Database) -> None:

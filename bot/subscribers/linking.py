@@ -21,6 +21,7 @@ from storage import audit
 from storage import codes as stored_codes
 from storage import subscribers as store
 from storage.database import Database, Transaction
+from storage.holdings import holdings_of
 from storage.records import Link
 from storage.records_roles import Deed, Event
 from storage.records_subscribers import LinkCode
@@ -82,7 +83,7 @@ class Linking:
 
     async def unlink_in(self, tx: Transaction, user: int, now: datetime) -> int:
         """The same inside a transaction."""
-        gone = await store.holdings_of(tx, user)
+        gone = await holdings_of(tx, user)
         await store.unlink(tx, user)
         await audit.record(
             tx,

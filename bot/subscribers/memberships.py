@@ -11,6 +11,7 @@ from bot.subscribers import rules
 from bot.subscribers.projection import Projection
 from storage import subscribers as store
 from storage.database import Queries
+from storage.holdings import holdings_of
 from storage.records import Standing
 from storage.records_subscribers import Holding, PublisherState
 
@@ -45,8 +46,7 @@ async def of_user(
     """The memberships of a Discord account, with the roles of one server where it is named."""
     states, tiers = await store.publishers(q), await projection.tiers(q)
     return tuple(
-        _membership(publishers, holding, states, tiers, now, guild)
-        for holding in await store.holdings_of(q, user)
+        _membership(publishers, holding, states, tiers, now, guild) for holding in await holdings_of(q, user)
     )
 
 

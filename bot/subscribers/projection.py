@@ -19,6 +19,7 @@ from storage import audit, role_deliveries
 from storage import roles as store_roles
 from storage import subscribers as store
 from storage.database import Queries, Transaction
+from storage.holdings import granted, holdings_of, roles_of
 from storage.members import pages
 from storage.records_roles import BOT, Deed, Event, Start, Word
 
@@ -72,7 +73,7 @@ class Projection:
 
     async def plan_member(self, q: Queries, user: int, now: datetime) -> Plan:
         """What one member's links mean; the brake is not asked."""
-        holdings, roles = await store.holdings_of(q, user), await store.roles_of(q, user)
+        holdings, roles = await holdings_of(q, user), await roles_of(q, user)
         comps = await store_roles.comps(q, user - 1, user)
         return rules.plan(holdings, comps, roles, await self.tiers(q), await self.last_reads(q), now)
 
@@ -81,7 +82,7 @@ class Projection:
         if not plan.removals:
             return plan
         spent = await store_roles.spent(q, now - rules.BRAKE_WINDOW)
-        return rules.brake(plan, await store.granted(q), spent)
+        return rules.brake(plan, await granted(q), spent)
 
     async def last_reads(self, q: Queries) -> dict[str, datetime | None]:
         """When each list was last read so that it could be believed."""

@@ -29,6 +29,7 @@ from storage import alerts, codes, languages, visits, words
 from storage import roles as store_roles
 from storage import subscribers as store
 from storage.database import Database, Transaction
+from storage.holdings import ending
 from storage.records import Subscriber
 from storage.records_roles import OPERATOR, Word
 from storage.records_subscribers import Entry, PublisherState, Reading
@@ -159,7 +160,7 @@ class Subscribers:
     async def _ending(self, now: datetime) -> list[Word]:
         """What to tell readers whose subscription is announced to end soon."""
         found, tiers = [], await self.projection.tiers(self._db)
-        holdings = await store.ending(self._db, now - _LONGEST_GRACE, now + _LONGEST_WARNING)
+        holdings = await ending(self._db, now - _LONGEST_GRACE, now + _LONGEST_WARNING)
         for holding in holdings:
             settings = self._publishers.get(holding.link.publisher)
             if settings is not None and settings.warn_days:
