@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -86,7 +86,7 @@ class MoodySite:
     async def _disturbed(self, request: web.Request, handler: Any) -> web.StreamResponse:
         fault = self.faults.take(request.method, request.path)
         if self.down:
-            return _cut(request)
+            return self.away(request)
         if fault is None:
             answer: web.StreamResponse = await handler(request)
             return answer
@@ -95,15 +95,19 @@ class MoodySite:
         await asyncio.sleep(fault.delay)
         return _cut(request) if fault.reset else web.Response(status=fault.status or 500)
 
+    def away(self, request: web.Request) -> web.Response:
+        """What comes of a request while the site is down."""
+        return _cut(request)
+
     async def _me(self, request: web.Request) -> web.Response:
-        if request.headers.get("Authorization") != _KEY:
-            return _refusal(401, "rest_not_logged_in")
+        if not is_editor(request):
+            return refusal(401, "rest_not_logged_in")
         return web.json_response({"id": 2, "capabilities": {"moderate_comments": True}})
 
     async def _comments(self, request: web.Request) -> web.Response:
         if request.method == "POST":
             return await self._new(request)
-        may = request.headers.get("Authorization") == _KEY
+        may = is_editor(request)
         status = request.query.get("status", "approve")
         shown = {"approve": {"approved"}, "all": {"approved", "hold"}}.get(status, {status})
         posts = {int(post) for post in request.query.get("post", "").split(",") if post}
@@ -122,13 +126,13 @@ class MoodySite:
         return web.json_response(rows[(page - 1) * size : page * size], headers=headers)
 
     async def _new(self, request: web.Request) -> web.Response:
-        if request.headers.get("Authorization") != _KEY:
-            return _refusal(401, "rest_comment_login_required")
+        if not is_editor(request):
+            return refusal(401, "rest_comment_login_required")
         if self.refuse:
-            return _refusal(*self.refuse.pop(0))
+            return refusal(*self.refuse.pop(0))
         said = await request.json()
         if int(said["post"]) in self.closed:
-            return _refusal(403, "rest_comment_closed")
+            return refusal(403, "rest_comment_closed")
         number = self.say(
             int(said["post"]),
             said["content"],
@@ -148,15 +152,15 @@ class MoodySite:
     async def _comment(self, request: web.Request) -> web.Response:
         row = self.comments.get(int(request.match_info["id"]))
         if row is None:
-            return _refusal(404, "rest_comment_invalid_id")
-        may = request.headers.get("Authorization") == _KEY
+            return refusal(404, "rest_comment_invalid_id")
+        may = is_editor(request)
         if not may and (request.method != "GET" or row["status"] != "approved"):
-            return _refusal(401, "rest_forbidden")
+            return refusal(401, "rest_forbidden")
         if request.method == "GET":
             return web.json_response(row)
         if request.method == "DELETE":
             if row["status"] == "trash":
-                return _refusal(410, "rest_already_trashed")
+                return refusal(410, "rest_already_trashed")
             row["status"] = "trash"
             return web.json_response(row)
         said = await request.json()
@@ -164,6 +168,11 @@ class MoodySite:
             row["content"] = _content(said["content"])
         row["status"] = said.get("status", row["status"])
         return web.json_response(row)
+
+
+def is_editor(request: web.Request) -> bool:
+    """Whether a request bears the editor's application password."""
+    return request.headers.get("Authorization") == _KEY
 
 
 def _content(raw: str) -> dict[str, str]:
@@ -176,13 +185,17 @@ def _cut(request: web.Request) -> web.Response:
     return web.Response(status=500)
 
 
-def _refusal(status: int, code: str) -> web.Response:
+def refusal(status: int, code: str) -> web.Response:
+    """A refusal as WordPress words it."""
     return web.json_response({"code": code, "message": code, "data": {"status": status}}, status=status)
 
 
+Site = TypeVar("Site", bound=MoodySite)
+
+
 @asynccontextmanager
-async def moody_site() -> AsyncIterator[MoodySite]:
-    site = MoodySite()
+async def served(site: Site) -> AsyncIterator[Site]:
+    """The site at its address while the block lasts."""
     runner = web.AppRunner(site.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -191,3 +204,9 @@ async def moody_site() -> AsyncIterator[MoodySite]:
         yield site
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def moody_site() -> AsyncIterator[MoodySite]:
+    async with served(MoodySite()) as site:
+        yield site

@@ -39,14 +39,14 @@ async def turned_by_hand(desk: Desk, *, locked: bool) -> None:
 
 async def test_a_lock_closes_the_comments_on_both_sides_with_one_line(desk: Desk) -> None:
     assert "Le site a fait de même" in await desk.command("lock", reason="hors sujet")
-    assert (is_locked(desk), desk.site.closed) == (True, "closed")
+    assert (is_locked(desk), desk.site.commenting) == (True, "closed")
     assert desk.said() == ["🔒 Les commentaires sont clos"]
     await desk.look()
     assert desk.said() == ["🔒 Les commentaires sont clos"]
     assert "déjà le cas" in await desk.command("lock")
     await desk.command("unlock")
     await desk.look()
-    assert (is_locked(desk), desk.site.closed) == (False, "open")
+    assert (is_locked(desk), desk.site.commenting) == (False, "open")
     assert desk.said() == ["🔒 Les commentaires sont clos", "🔓 Les commentaires sont rouverts"]
     assert await desk.history() == ["locked by manager", "unlocked by manager"]
 
@@ -85,12 +85,12 @@ async def test_what_came_while_the_thread_was_locked_follows_its_opening(desk: D
 async def test_a_thread_locked_by_hand_closes_the_comments_of_the_site(desk: Desk) -> None:
     await turned_by_hand(desk, locked=True)
     await desk.exchange()
-    assert desk.site.closed == "closed"
+    assert desk.site.commenting == "closed"
     assert desk.said() == []
     await turned_by_hand(desk, locked=False)
     await desk.exchange()
     await desk.look()
-    assert (is_locked(desk), desk.site.closed) == (False, "open")
+    assert (is_locked(desk), desk.site.commenting) == (False, "open")
     assert await desk.history() == ["locked by discord", "unlocked by discord"]
 
 
@@ -110,7 +110,7 @@ async def test_a_lock_is_owed_while_the_site_is_away_and_is_not_undone_by_what_i
         return not await desk.owed()
 
     await eventually(told)
-    assert desk.site.closed == "closed"
+    assert desk.site.commenting == "closed"
 
 
 async def test_an_article_that_nobody_may_comment_from_the_start_can_be_discussed_on_discord(
@@ -131,14 +131,14 @@ async def test_a_thread_on_a_site_that_takes_no_decisions_is_locked_alone(tmp_pa
         assert "aucune décision" in await desk.command("lock")
         desk.site.modified = "2026-03-02T13:00:00"
         await desk.look()
-        assert (is_locked(desk), desk.site.closed) == (True, "open")
+        assert (is_locked(desk), desk.site.commenting) == (True, "open")
 
 
 async def test_who_may_not_manage_threads_locks_nothing(desk: Desk) -> None:
     for registered in desk.room.guild.backend.commands[None].values():
         registered["default_member_permissions"] = None
     assert "Gérer les fils" in await desk.command("lock", by="lea")
-    assert (is_locked(desk), desk.site.closed) == (False, "open")
+    assert (is_locked(desk), desk.site.commenting) == (False, "open")
 
 
 # Mutes

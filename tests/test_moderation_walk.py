@@ -161,5 +161,5 @@ async def test_both_sides_are_equal_in_the_end(tmp_path: Path, seed: int) -> Non
         await walk.end()
         shown = [text for texts in desk.said() for text in texts.split(" / ") if text.startswith("mot")]
         assert Counter(shown) == Counter(desk.public()), walk.log
-        assert walk.locked() == (desk.site.closed == "closed"), walk.log
+        assert walk.locked() == (desk.site.commenting == "closed"), walk.log
         assert await reviews.by_id(desk.room.services.database, 0) is None
