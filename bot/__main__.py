@@ -88,12 +88,15 @@ def salvage(config: Config = None) -> None:
     path = Path(settings.storage.url.removeprefix("sqlite:///"))
     if not path.exists():
         raise OperatorError(f"{path} is not there; check storage.url")
-    for table in save(path):
+    tables = save(path)
+    for table in tables:
         if not table.whole:
             out.print(f"[red]✗[/red] {table.table}: {table.rows} rows, the others cannot be read")
         elif table.rows:
             out.print(f"[green]✓[/green] {table.table}: {table.rows} rows")
     out.print(f"The damaged file is kept as {escape(str(path))}.damaged.", soft_wrap=True)
+    if not all(table.whole for table in tables):
+        raise typer.Exit(1)
 
 
 @cli.command("import")

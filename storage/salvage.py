@@ -40,16 +40,22 @@ class Salvaged:
 
 
 def salvage(path: Path) -> list[Salvaged]:
-    """Put a sound file in the place of a damaged one, which is kept as FILE.damaged. No bot may be running.
+    """Put a sound file in the place of a damaged one, which is kept as FILE.damaged.
 
-    UnusableDatabaseError, and nothing is changed, where not even its list of tables can be read.
+    UnusableDatabaseError, and nothing is changed, where a bot has it open, where FILE.damaged is there
+    already, or where not even its list of tables can be read.
     """
     mended, kept = Path(f"{path}.mended"), Path(f"{path}.damaged")
+    if kept.exists():
+        raise UnusableDatabaseError(f"{kept} is what was saved from before; put it elsewhere first")
     mended.unlink(missing_ok=True)
     asyncio.run(_make(mended))
     try:
         found = _copy(path, mended)
     except sqlite3.DatabaseError as error:
+        mended.unlink()
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise UnusableDatabaseError(f"{path} is in use; stop the bot first") from error
         reason = f"nothing can be read of {path} ({error}); put your last backup in its place"
         raise UnusableDatabaseError(reason) from error
     for ending in ("", "-wal", "-shm"):
@@ -66,7 +72,9 @@ async def _make(path: Path) -> None:
 
 
 def _copy(damaged: Path, empty: Path) -> list[Salvaged]:
-    with closing(sqlite3.connect(damaged)) as old, closing(sqlite3.connect(empty)) as new:
+    with closing(sqlite3.connect(damaged, timeout=1)) as old, closing(sqlite3.connect(empty)) as new:
+        # Not to be had while anybody else has the file open.
+        old.execute("PRAGMA locking_mode=EXCLUSIVE")
         old.execute("SELECT name FROM sqlite_master").fetchall()
         new.execute("PRAGMA foreign_keys=OFF")
         tables = [(name, not wr) for name, wr in new.execute(_TABLES) if name not in _MADE_AGAIN]

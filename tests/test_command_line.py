@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from storage.database import Database
 from storage.records_mail import Address
 from tests import contract
 from tests.stage import TOKEN, Guild, build_guild
+from tests.test_damage import ARTICLES, filled, pages_of_articles, with_damage
 
 pytestmark = pytest.mark.wire
 
@@ -81,6 +83,34 @@ async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path
     assert code == 2
     assert "colporteur.db cannot be used (file is not a database)" in err
     assert (tmp_path / "colporteur.db").read_text(encoding="utf-8").startswith("Les comptes")
+
+
+async def test_what_is_saved_of_a_damaged_database_is_told_table_by_table(tmp_path: Path) -> None:
+    path = tmp_path / "colporteur.db"
+    code, _, err = await colporteur(tmp_path, "salvage")
+    assert (code, "colporteur.db is not there; check storage.url" in err) == (2, True)
+    whole = await filled(path)
+    damaged = with_damage(whole, pages_of_articles(whole)[3:5])
+    path.write_bytes(damaged)
+
+    database = await Database.open(f"sqlite:///{path}")
+    code, out, err = await colporteur(tmp_path, "salvage")
+    assert (code, out, "colporteur.db is in use; stop the bot first" in err) == (2, "", True)
+    await database.close()
+
+    code, out, err = await colporteur(tmp_path, "salvage")
+    assert (code, err) == (1, "")
+    told = re.search(r"✗ articles: (\d+) rows, the others cannot be read", out)
+    assert told
+    assert ARTICLES - 40 <= int(told[1]) < ARTICLES
+    assert f"✓ unread_texts: {ARTICLES} rows" in out
+    assert "colporteur.db.damaged" in out
+
+    code, _, err = await colporteur(tmp_path, "salvage")
+    assert (code, "colporteur.db.damaged is what was saved from before" in err) == (2, True)
+    (tmp_path / "colporteur.db.damaged").unlink()
+    code, out, _ = await colporteur(tmp_path, "salvage")
+    assert (code, f"✓ articles: {told[1]} rows" in out) == (0, True)
 
 
 async def test_an_operator_issues_codes_and_hears_of_a_plan_that_is_none(tmp_path: Path) -> None:
