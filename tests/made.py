@@ -8,6 +8,8 @@ from typing import Any
 from storage.database import new_id
 from storage.records import Article, ArticleItem, Comment, CommentItem, Delivery, Kind
 
+# Seconds: what has not ended by then does not end, on the slowest of machines.
+HANGS = 60
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 

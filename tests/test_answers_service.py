@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from storage import articles, comments
 from storage.database import Database
 from storage.records import ArticleItem, CommentItem
 from tests.blank import open_blank
+from tests.made import HANGS
 
 _NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
@@ -261,12 +261,10 @@ _STRANGE = (
 
 
 @pytest.mark.parametrize("question", _STRANGE, ids=range(len(_STRANGE)))
-async def test_no_question_fails_or_takes_long(world: World, question: str) -> None:
-    await world.answers.ask("batterie", _NOW)
-    started = time.process_time()
+@pytest.mark.timeout(HANGS)
+async def test_no_question_fails_or_takes_for_ever(world: World, question: str) -> None:
     await world.answers.ask(question, _NOW)
     await world.answers.search(question)
-    assert time.process_time() - started < 0.3  # two questions of 150 ms
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

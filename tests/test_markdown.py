@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.markdown import harmless_link, to_line, to_markdown, to_text
+from tests.made import HANGS
 from tests.test_plain import MENTION
 
 BASE = "https://news.example/a/"
@@ -112,10 +111,9 @@ def test_no_markup_breaks_the_conversion(html: str) -> None:
     ],
     ids=lambda html: html[:12],
 )
-def test_hostile_markup_costs_little(html: str) -> None:
-    begun = time.process_time()
+@pytest.mark.timeout(HANGS)
+def test_hostile_markup_comes_to_an_end(html: str) -> None:
     to_markdown(html, BASE)
-    assert time.process_time() - begun < 2
 
 
 def test_plain_text_keeps_the_paragraphs_and_nothing_else() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from bot.comments.parents import ArticleText, FlatComment, Parent, Reading, infe
 from bot.comments.parse_page import read_comments
 from bot.markdown import to_text
 from tests.adapters_comments import flat, parents, told
+from tests.made import HANGS
 
 DATA: dict[str, Any] = json.loads(
     (Path(__file__).parent / "data" / "comment_threads.json").read_text("utf-8")
@@ -251,14 +251,14 @@ def test_whatever_is_written_no_parent_is_later_or_in_a_circle(comments: list[Fl
     ],
     ids=lambda html: html[:9],
 )
-def test_a_hostile_comment_costs_little(html: str) -> None:
+@pytest.mark.timeout(HANGS)
+def test_hostile_comments_come_to_an_end(html: str) -> None:
     comments = [FlatComment(str(n), f"Bob{n}", None, html) for n in range(5)]
-    start = time.process_time()
     infer(comments, ARTICLE)
-    assert time.process_time() - start < 2
 
 
-def test_five_hundred_comments_take_less_than_a_second() -> None:
+@pytest.mark.timeout(HANGS)
+def test_five_hundred_comments_get_their_parents_at_once() -> None:
     comments: list[FlatComment] = []
     for number in ("", "2"):
         for each in THREADS:
@@ -266,6 +266,4 @@ def test_five_hundred_comments_take_less_than_a_second() -> None:
                 FlatComment(f"{each['thread']}{number}-{c.id}", c.author and c.author + number, None, c.html)
                 for c in map(flat, each["comments"])
             ]
-    start = time.process_time()
-    infer(comments[:500], told(THREADS[0]["article"]))
-    assert time.process_time() - start < 1
+    assert len(infer(comments[:500], told(THREADS[0]["article"]))) == 500

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -157,12 +156,10 @@ async def test_a_new_payer_is_first_in_line_before_ten_thousand_removals(newsroo
         await role_deliveries.want(tx, [(guild.id, role, u, guild.id, int(Rank.SWEEP), None) for u in every])
     newsroom.client.courier.wake()
     await until(lambda: sum(role not in worn(newsroom, user) for user in crowd) >= 8, within=15)
-    began = time.perf_counter()
     async with database.write() as tx:
         await role_deliveries.want(tx, [(guild.id, role, lea, -guild.id, int(Rank.PAYER), "granted")])
     newsroom.client.courier.wake()
     await until(lambda: worn(newsroom, lea), within=10)
-    assert time.perf_counter() - began < 10
     owed = await role_deliveries.owed_in(database, guild.id)
     assert owed > 9_000
     assert newsroom.wire.limits.violations == 0

@@ -31,7 +31,7 @@ async def test_a_client_that_reads_the_headers_never_sees_a_429(world: World) ->
             await client.get_channel(world.news.id).send(str(number))
         taken = time.perf_counter() - start
     assert limits.violations == 0
-    assert 1.5 <= taken < 2.5
+    assert taken >= 1.5
 
 
 async def test_one_request_too_many_is_a_429_with_its_headers(world: World) -> None:

@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from bot.errors import SourceError
 from bot.workers import Here, Workers
+from tests.made import HANGS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -36,11 +37,10 @@ async def test_what_a_function_raises_is_the_sources_failure(workers: Workers) -
         await workers.run("bot.articles.parse_feed:parse_articles", b"no", "http://x/", "", "UTC", "fr")
 
 
+@pytest.mark.timeout(HANGS)
 async def test_a_task_that_takes_too_long_is_killed_and_the_next_one_runs(workers: Workers) -> None:
-    begun = time.monotonic()
     with pytest.raises(SourceError, match=r"longer than 0\.2 s"):
-        await workers.run("time:sleep", 30, timeout=0.2)
-    assert time.monotonic() - begun < 2
+        await workers.run("time:sleep", 10 * HANGS, timeout=0.2)
     assert await workers.run("math:sqrt", 9.0) == 3
 
 
@@ -62,14 +62,13 @@ async def test_a_pool_whose_idle_worker_was_killed_starts_anew(workers: Workers)
     assert await workers.run("math:sqrt", 9.0) == 3
 
 
-async def test_busy_workers_stop_within_a_second() -> None:
+@pytest.mark.timeout(HANGS)
+async def test_busy_workers_stop_without_finishing() -> None:
     running = Workers()
-    task = asyncio.create_task(running.run("time:sleep", 30, timeout=60))
+    task = asyncio.create_task(running.run("time:sleep", 10 * HANGS, timeout=20 * HANGS))
     await asyncio.sleep(0.5)
-    begun = time.monotonic()
     task.cancel()
     await running.close()
-    assert time.monotonic() - begun < 1
     assert task.cancelled() or task.cancelling()
 
 
