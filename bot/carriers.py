@@ -9,6 +9,7 @@ import discord
 from bot import deliveries as rules
 from bot.articles.routes import Routes
 from bot.cards import Card, Look, article_card, bulletin_card, correction_card
+from bot.causes import Cause
 from bot.comment_carriers import CommentCarriers
 from bot.deliveries import Step
 from bot.messages import (
@@ -163,6 +164,6 @@ class Carriers:
             raise VanishedError("the message is gone")
         channel = await self._places.parent(delivery.place)
         if not isinstance(channel, discord.TextChannel) or not channel.is_news():
-            raise UndeliverableError("only an announcement channel publishes to other servers")
+            raise UndeliverableError(Cause("cause-no-announcements"))
         require(channel, "send_messages")
         return await publish(channel, needed.discord_id)

@@ -25,6 +25,7 @@ from bot import owing
 from bot.articles.directory import Directory
 from bot.articles.routes import Routes
 from bot.carriers import Carriers
+from bot.causes import Cause
 from bot.errors import RetryError
 from bot.floods import Floods
 from bot.loops import every
@@ -212,23 +213,23 @@ class Courier:
                     await _vanished(tx, members, error)
                     log.info("gone from Discord", **known)
                 case LockedError():
-                    await _failed(tx, members, str(error), now + _LOCKED, State.OPEN, untouched=True)
+                    await _failed(tx, members, _reason(error), now + _LOCKED, State.OPEN, untouched=True)
                     log.info("thread is locked, its lane waits", **known)
                 case discord.HTTPException(code=code) if code == _TOO_MANY_THREADS:
-                    await _failed(tx, members, str(error), now + _FORBIDDEN, State.OPEN, untouched=True)
+                    await _failed(tx, members, _reason(error), now + _FORBIDDEN, State.OPEN, untouched=True)
                     log.warning("as many threads are open as may be", **known)
                 case UndeliverableError() | discord.HTTPException(status=400):
-                    await _failed(tx, members, str(error), now + _ASIDE, State.ASIDE)
+                    await _failed(tx, members, _reason(error), now + _ASIDE, State.ASIDE)
                     log.error("set aside", reason=str(error), **known)
                 case NotAllowedError():
-                    await _failed(tx, members, str(error), now + _FORBIDDEN, State.OPEN)
+                    await _failed(tx, members, _reason(error), now + _FORBIDDEN, State.OPEN)
                     await self._alert(tx, delivery, error, now)
                     log.error("not allowed", reason=str(error), **known)
                 case RoleDeniedError() | RoleGoneError():
                     await self._stop_role(tx, delivery, error, now)
                     log.error("role cannot be changed", role=error.role, reason=str(error), **known)
                 case discord.Forbidden():
-                    await _failed(tx, members, str(error), now + _FORBIDDEN, State.OPEN)
+                    await _failed(tx, members, _reason(error), now + _FORBIDDEN, State.OPEN)
                     log.error("not allowed", reason=str(error), **known)
                 case (
                     discord.HTTPException()
@@ -308,8 +309,9 @@ def _trouble(delivery: Delivery) -> str:
 
 
 def _reason(error: Exception) -> str:
-    kept = error.kept if isinstance(error, RetryError) else str(error)
-    return kept or type(error).__name__
+    """As it is stored: a cause, or the error's own words."""
+    cause = error.args[0] if error.args else None
+    return cause.kept() if isinstance(cause, Cause) else str(error) or type(error).__name__
 
 
 def _now() -> datetime:

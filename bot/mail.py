@@ -16,6 +16,7 @@ from email.utils import format_datetime, parseaddr
 
 import aiosmtplib
 
+from bot.causes import Cause
 from bot.config_mail import MailSettings
 from bot.errors import ColporteurError, RetryError
 
@@ -74,7 +75,7 @@ class Mailer:
                 await _connect(server)
                 await work(server)
         except (TimeoutError, OSError, aiosmtplib.SMTPException) as error:
-            raise MailServerError(f"the mail server does not answer ({type(error).__name__})") from None
+            raise MailServerError(Cause("cause-mail-silent", {"fault": type(error).__name__})) from None
         finally:
             server.close()
 
@@ -112,17 +113,14 @@ async def _connect(server: aiosmtplib.SMTP) -> None:
     try:
         await server.connect()
     except aiosmtplib.SMTPAuthenticationError as error:
-        raise MailServerError(
-            f"the mail server refuses the login ({_told(error)}); check mail.user and password"
-        ) from None
+        raise MailServerError(Cause("cause-mail-login", {"code": _told(error)})) from None
     except ssl.SSLError as error:
         why = getattr(error, "verify_message", "") or error.reason or "TLS"
-        raise MailServerError(f"the mail server's TLS cannot be trusted ({why}); check mail.tls") from None
+        raise MailServerError(Cause("cause-mail-tls", {"fault": str(why)})) from None
     except aiosmtplib.SMTPResponseException as error:
-        raise MailServerError(f"the mail server refuses us ({_told(error)})") from None
+        raise MailServerError(Cause("cause-mail-refused", {"code": _told(error)})) from None
     except (OSError, aiosmtplib.SMTPException) as error:
-        why = f"the mail server cannot be reached ({type(error).__name__})"
-        raise MailServerError(f"{why}; check mail.host, port and tls") from None
+        raise MailServerError(Cause("cause-mail-unreachable", {"fault": type(error).__name__})) from None
 
 
 async def _bring(server: aiosmtplib.SMTP, message: EmailMessage) -> None:
@@ -130,7 +128,7 @@ async def _bring(server: aiosmtplib.SMTP, message: EmailMessage) -> None:
     try:
         await server.send_message(message)
     except aiosmtplib.SMTPSenderRefused as error:
-        refusal = MailServerError(f"the mail server refuses our sender ({_told(error)}); check mail.from")
+        refusal = MailServerError(Cause("cause-mail-sender", {"code": _told(error)}))
     except aiosmtplib.SMTPRecipientsRefused as error:
         refusal = _refusal(error.recipients[0], "the address")
     except aiosmtplib.SMTPResponseException as error:

@@ -11,6 +11,7 @@ import discord
 
 from bot import deliveries as rules
 from bot.cards import Card, view_of
+from bot.causes import Cause
 from bot.deliveries import Step
 from bot.once import once
 from storage.records import Delivery
@@ -46,14 +47,15 @@ class LockedError(Exception):
     """Somebody locked the thread: nothing is written there until it is open again."""
 
     def __init__(self) -> None:
-        super().__init__("the thread is locked")
+        super().__init__(Cause("cause-locked"))
 
 
 class NotAllowedError(Exception):
     """The bot lacks permissions in a channel; `missing` are their names in discord.py."""
 
     def __init__(self, guild: int, channel: int, missing: tuple[str, ...]) -> None:
-        super().__init__(f"missing permissions: {', '.join(missing)}")
+        names = [Cause(f"permission-{name.replace('_', '-')}").kept() for name in missing]
+        super().__init__(Cause("cause-permissions", {"permissions": names}))
         self.guild = guild
         self.channel = channel
         self.missing = missing

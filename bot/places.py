@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.causes import Cause
 from bot.messages import Thread, ThreadGoneError, UndeliverableError
 from bot.texts import language_of
 
@@ -21,7 +22,7 @@ class Places:
     async def parent(self, channel_id: int) -> Parent:
         channel = await self.channel(channel_id)
         if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
-            raise UndeliverableError(f"channel {channel_id} is not a text or forum channel")
+            raise UndeliverableError(Cause("cause-other-channel", {"channel": str(channel_id)}))
         return channel
 
     async def thread(self, thread_id: int) -> Thread:

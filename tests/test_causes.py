@@ -46,6 +46,26 @@ def test_words_that_are_no_cause_of_ours_stay_as_they_are(kept: str) -> None:
     assert said(kept, "fr") == kept
 
 
+def test_several_causes_inside_another_are_listed() -> None:
+    lacking = [Cause(f"permission-{name}").kept() for name in ("embed-links", "send-messages")]
+    kept = Cause("cause-permissions", {"permissions": lacking}).kept()
+    assert said(kept, "fr") == (
+        "il manque des permissions au bot\u00a0: Intégrer des liens, Envoyer des messages"
+    )
+
+
+def test_every_permission_that_a_carrier_requires_has_its_name() -> None:
+    calls = [
+        node
+        for path in (Path(__file__).parents[1] / "bot").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "require"
+    ]
+    wanted = {arg.value for call in calls for arg in call.args if isinstance(arg, ast.Constant)}
+    assert {f"permission-{str(name).replace('_', '-')}" for name in wanted} <= set(names("fr"))
+    assert "add_reactions" in wanted
+
+
 @pytest.mark.parametrize(
     "error", [SourceError(BROKEN, after=3.0), LostAnswerError(BROKEN, after=3.0), SourceError("words")]
 )

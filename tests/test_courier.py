@@ -104,7 +104,9 @@ async def test_a_missing_permission_holds_its_channel_and_is_named(newsroom: New
     forbid(backend, guild.news_id, "send_messages")
     await newsroom.publish("Le Nova S9")
     await newsroom.settled()
-    assert await newsroom.reasons() == ["missing permissions: send_messages"]
+    (reason,) = await newsroom.reasons()
+    assert said(reason, "fr") == "il manque des permissions au bot\u00a0: Envoyer des messages"
+    assert said(reason, "en") == "the bot lacks permissions: Send Messages"
     await route_to_forum(newsroom, "Ailleurs")
     assert any(c.name == "Ailleurs" for c in backend.channels.values())
 

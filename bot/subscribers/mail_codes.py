@@ -170,7 +170,7 @@ class MailCodes:
         async with self._db.write() as tx:
             await mails.postpone(tx, mail.id, now + timedelta(seconds=wait), str(error))
             if isinstance(error, MailServerError):
-                said = {"reason": str(error)}
+                said = {"reason": error.kept}
                 await owing.alert(tx, mail.guild, 0, _TROUBLE, "alert-mail-server", said, now)
 
 

@@ -38,7 +38,6 @@ cause-no-sitemap = there is no sitemap at this address
 cause-sitemap-broken = the sitemap’s compression is broken
 cause-no-opml = there is no OPML in this file
 cause-no-wordpress = the site gave no WordPress { $kind } at wp-json/wp/v2/{ $kind }: is its REST API open?
-cause-renamed-often = Discord lets a thread be renamed twice in ten minutes
 
 ## Why comments cannot be read or written
 
@@ -52,3 +51,17 @@ cause-isso-password = Isso does not take this admin password
 cause-isso-late = the time for corrections is over, and we are not Isso’s admin
 cause-not-told = the site does not tell whether a comment arrived: { $message }
 cause-moved = the site sends us to another address; put that one into the settings
+
+## Why a message on Discord or a mail has to wait
+
+cause-renamed-often = Discord lets a thread be renamed twice in ten minutes
+cause-locked = the thread is locked
+cause-permissions = the bot lacks permissions: { $permissions }
+cause-other-channel = channel { $channel } is neither a text nor a forum channel
+cause-no-announcements = only an announcement channel publishes to other servers
+cause-mail-silent = the mail server does not answer ({ $fault })
+cause-mail-login = the mail server refuses the login ({ $code }); check mail.user and password
+cause-mail-tls = the mail server’s TLS cannot be trusted ({ $fault }); check mail.tls
+cause-mail-refused = the mail server refuses us ({ $code })
+cause-mail-unreachable = the mail server cannot be reached ({ $fault }); check mail.host, port and tls
+cause-mail-sender = the mail server refuses our sender ({ $code }); check mail.from

@@ -87,6 +87,7 @@ reason-not = not { $part }
 permission-view-channel = View Channel
 permission-send-messages = Send Messages
 permission-embed-links = Embed Links
+permission-add-reactions = Add Reactions
 permission-attach-files = Attach Files
 permission-read-message-history = Read Message History
 permission-create-public-threads = Create Public Threads

@@ -38,7 +38,6 @@ cause-no-sitemap = il n’y a pas de plan de site à cette adresse
 cause-sitemap-broken = la compression du plan de site est abîmée
 cause-no-opml = il n’y a pas d’OPML dans ce fichier
 cause-no-wordpress = le site n’a pas donné ses { $kind } WordPress à wp-json/wp/v2/{ $kind } : son API REST est-elle ouverte ?
-cause-renamed-often = Discord permet de renommer un fil deux fois en dix minutes
 
 ## Pourquoi des commentaires ne peuvent pas être lus ou écrits
 
@@ -52,3 +51,17 @@ cause-isso-password = Isso n’accepte pas ce mot de passe d’administration
 cause-isso-late = le délai de correction est passé, et nous ne sommes pas l’administrateur d’Isso
 cause-not-told = le site ne dit pas si un commentaire est arrivé : { $message }
 cause-moved = le site nous renvoie à une autre adresse ; mettez celle-ci dans la configuration
+
+## Pourquoi un message sur Discord ou un courriel doit attendre
+
+cause-renamed-often = Discord permet de renommer un fil deux fois en dix minutes
+cause-locked = le fil est verrouillé
+cause-permissions = il manque des permissions au bot : { $permissions }
+cause-other-channel = le salon { $channel } n’est ni un salon textuel ni un forum
+cause-no-announcements = seul un salon d’annonces publie vers d’autres serveurs
+cause-mail-silent = le serveur de courriel ne répond pas ({ $fault })
+cause-mail-login = le serveur de courriel refuse la connexion ({ $code }) ; vérifiez mail.user et password
+cause-mail-tls = le TLS du serveur de courriel n’inspire pas confiance ({ $fault }) ; vérifiez mail.tls
+cause-mail-refused = le serveur de courriel nous refuse ({ $code })
+cause-mail-unreachable = le serveur de courriel est injoignable ({ $fault }) ; vérifiez mail.host, port et tls
+cause-mail-sender = le serveur de courriel refuse notre expéditeur ({ $code }) ; vérifiez mail.from

@@ -90,6 +90,7 @@ reason-not = non { $part }
 permission-view-channel = Voir le salon
 permission-send-messages = Envoyer des messages
 permission-embed-links = Intégrer des liens
+permission-add-reactions = Ajouter des réactions
 permission-attach-files = Joindre des fichiers
 permission-read-message-history = Voir les anciens messages
 permission-create-public-threads = Créer des fils publics
