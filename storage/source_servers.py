@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,13 +11,13 @@ from storage.database import Queries, Row, Transaction, from_ms, to_ms
 
 _ADDED = """
 SELECT added_sources.name, added_sources.definition, source_servers.guild
-FROM added_sources JOIN source_servers ON source_servers.name = added_sources.name
+FROM added_sources LEFT JOIN source_servers ON source_servers.name = added_sources.name
 ORDER BY added_sources.added, added_sources.name, source_servers.added, source_servers.guild
 """
 
 _ONE_ADDED = """
 SELECT added_sources.name, added_sources.definition, source_servers.guild
-FROM added_sources JOIN source_servers ON source_servers.name = added_sources.name
+FROM added_sources LEFT JOIN source_servers ON source_servers.name = added_sources.name
 WHERE added_sources.name = :name ORDER BY source_servers.added, source_servers.guild
 """
 
@@ -61,7 +61,10 @@ DELETE FROM source_pauses WHERE name = :name AND guild = :guild
 
 @dataclass(frozen=True, slots=True)
 class AddedSource:
-    """A source that was added on Discord: its settings as JSON, and its servers, the first one first."""
+    """A source that was added on Discord: its settings as JSON, and its servers, the first one first.
+
+    One that was saved from a damaged file of an older version may have none: it is everybody's.
+    """
 
     name: str
     definition: str
@@ -71,13 +74,13 @@ class AddedSource:
 async def added(q: Queries) -> list[AddedSource]:
     """The sources that were added on Discord, oldest first."""
     rows = groupby(await q.all(_ADDED), key=lambda row: (row[0], row[1]))
-    return [AddedSource(*known, tuple(row[2] for row in servers)) for known, servers in rows]
+    return [AddedSource(*known, _servers(found)) for known, found in rows]
 
 
 async def one_added(q: Queries, name: str) -> AddedSource | None:
     """The source of a name, if it was added on Discord."""
     rows: list[Row] = await q.all(_ONE_ADDED, name=name)
-    return AddedSource(rows[0][0], rows[0][1], tuple(row[2] for row in rows)) if rows else None
+    return AddedSource(rows[0][0], rows[0][1], _servers(rows)) if rows else None
 
 
 async def add(tx: Transaction, name: str, definition: str, now: datetime) -> None:
@@ -118,3 +121,7 @@ async def pause(tx: Transaction, name: str, guild: int, since: datetime | None) 
         await tx.run(_RESUME, name=name, guild=guild)
     else:
         await tx.run(_PAUSE, name=name, guild=guild, since=to_ms(since))
+
+
+def _servers(rows: Iterable[Row]) -> tuple[int, ...]:
+    return tuple(row[2] for row in rows if row[2] is not None)

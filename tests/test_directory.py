@@ -205,6 +205,20 @@ def test_the_operators_routes_get_every_source() -> None:
     assert Audience(frozenset({OURS}), frozenset({OURS})).has(0)
 
 
+async def test_a_source_without_a_server_is_everybodys_and_nobody_loses_it_in_silence(db: Database) -> None:
+    async with db.write() as tx:
+        definition = feed("Fil").model_dump_json(exclude_defaults=True)
+        await source_servers.add(tx, "Fil", definition, NOW)
+    directory = Directory(db, ())
+    assert [names(await directory.seen(guild)) for guild in BOTH] == [["Fil"], ["Fil"]]
+    assert (await directory.audience("Fil")).has(THEIRS)
+    assert await directory.one("Fil") == (feed("Fil"), None)
+    await directory.pause("Fil", NOW, OURS, BOTH)
+    assert (await sources.by_name(db, "Fil")).paused is None
+    await directory.remove("Fil", OURS)
+    assert names(await directory.all()) == []
+
+
 async def test_a_source_that_is_no_more_is_everybodys(db: Database) -> None:
     assert (await Directory(db, ()).audience("Fil")).has(THEIRS)
 

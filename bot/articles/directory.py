@@ -91,7 +91,7 @@ class Directory:
         if any(settings.name == name for settings in self._configured):
             return Audience(paused=paused)
         row = await source_servers.one_added(self._database, name)
-        return Audience(frozenset(row.servers) if row else None, paused)
+        return Audience(frozenset(row.servers) if row and row.servers else None, paused)
 
     async def one(self, name: str) -> tuple[SourceSettings, int | None] | None:
         """The source of exactly this name, and the first server that has it, without reading the others."""
@@ -100,7 +100,7 @@ class Directory:
             return configured, None
         row = await source_servers.one_added(self._database, name)
         settings = self._read(row) if row else None
-        return (settings, row.servers[0]) if row and settings else None
+        return (settings, next(iter(row.servers), None)) if row and settings else None
 
     async def by_name(self, name: str, guild: int) -> SourceSettings:
         """The source of a name that a server sees; ReaderError where there is none."""
@@ -150,7 +150,7 @@ class Directory:
         async with self._database.write() as tx:
             await source_servers.leave(tx, settings.name, guild)
             left = await source_servers.one_added(tx, settings.name)
-            if left is None:
+            if left is None or not left.servers:
                 await source_servers.remove(tx, settings.name)
             else:
                 await self._settle(tx, settings.name, left.servers)
@@ -169,7 +169,7 @@ class Directory:
         async with self._database.write() as tx:
             await source_servers.pause(tx, settings.name, guild, since)
             row = None if settings in self._configured else await source_servers.one_added(tx, settings.name)
-            await self._settle(tx, settings.name, row.servers if row else {guild, *everybody})
+            await self._settle(tx, settings.name, row.servers if row and row.servers else {guild, *everybody})
         self._tell()
         return settings
 
@@ -180,7 +180,7 @@ class Directory:
         return within[:most]
 
     async def _seen(self, q: Queries, guild: int) -> tuple[SourceSettings, ...]:
-        own = (settings for settings, row in await self._added(q) if guild in row.servers)
+        own = (settings for settings, row in await self._added(q) if not row.servers or guild in row.servers)
         return (*self._configured, *own)
 
     async def _make(
