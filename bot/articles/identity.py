@@ -20,7 +20,7 @@ from storage.records import ArticleItem, KnownArticle
 
 GUID, LINK, TITLE, TEXT = _KINDS = ("guid", "link", "title", "text")
 
-_ALIKE, _HARDLY_ALIKE = 0.5, 0.25
+_NEARLY_EQUAL, _ALIKE, _HARDLY_ALIKE = 0.75, 0.5, 0.25
 _TEXT_LEAST, _TEXT_SURE, _TEXT_MOST = 160, 400, 600
 _TRACKING = re.compile(r"utm_\w+|xtor|fbclid|gclid|mc_[ce]id|at_\w+|igshid|ref|cmp|amp|output|outputtype")
 # Words of four letters or more, and names with a digit such as S9.
@@ -160,6 +160,9 @@ def _is_same(kind: str, item: ArticleItem, had: KnownArticle) -> bool:
     match kind:
         case "guid":
             same_day = None in dates or dates[0].date() == dates[1].date()  # type: ignore[union-attr]
+            if canonical(item.url) != canonical(had.url) and TEXT in keys(item):
+                # Another link with another text is another article, though headlines happen to share words.
+                return alike >= _NEARLY_EQUAL
             return alike >= _ALIKE or (same_day and alike >= _HARDLY_ALIKE)
         case "link":
             return alike >= _ALIKE or _SPECIFIC.search(canonical(item.url)) is not None
