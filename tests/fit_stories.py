@@ -8,10 +8,10 @@ Each author's pairs are judged by what the others teach, words and voices includ
 new pairs come from new authors. The eight older sets, of shorter articles, count as one author. Where the
 trees are taught, the voices have not heard the author of the pair either, or they would be trusted too much.
 
-So told (precision, recall from ENOUGH on): ninth .982 .786, tenth 1.0 .800, eleventh .974 .882, twelfth
-.947 .645, thirteenth 1.0 .764, fourteenth 1.0 .845, fifteenth .961 .859, sixteenth .956 .791, seventeenth
-.955 .764, these nine together .975 .789 with no sibling merged; the older, judged by the newer alone, .861
-.724 with eight. On 200 pairs of another hand that nobody read: .985 .765. Word lists and rules were
+So told (precision, recall): ninth .982 .800, tenth 1.0 .882, eleventh .975 .918, twelfth .976 .736,
+thirteenth 1.0 .800, fourteenth .979 .855, fifteenth .962 .894, sixteenth .967 .809, seventeenth .956 .791,
+eighteenth .968 .827, nineteenth 1.0 .791, twentieth .978 .827, these twelve together .978 .824 with no
+sibling merged; the older, judged by the newer alone, .874 .758 with seven. Word lists and rules were
 written with these pairs in sight, so wholly new ones may fare a little worse. How long
 an article is would tell much in these pairs, as their authors retell at greater length than they invent;
 it is no reason to merge, and left out.

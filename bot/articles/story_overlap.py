@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.answers.language import STOP_WORDS
-from bot.articles.story_conflicts import untold
+from bot.articles.story_conflicts import is_corrected, untold
 from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_kin import kin
 from bot.articles.story_layout import layout
@@ -23,6 +23,10 @@ _NAME = 4.0
 _OPENING = 25
 _BY_COGNATE, _BY_CONCEPT = 0.8, 0.6
 _FEW = 10
+_MENDED = (
+    "dates_met", "weekdays_met", "figures_alone_least", "figures_alone_most", "title_figures_alone_least",
+    "title_figures_alone_most",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _tells(word: str) -> bool:
 def overlap(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
     """What two articles share, and what either tells alone; the order of the two does not matter."""
     in_a, in_b = _traces(a, rarity), _traces(b, rarity)
-    return (
+    found = (
         _words_met(in_a, in_b)
         | _told_of_each(in_a, in_b, a, b)
         | _names_met(in_a, in_b)
@@ -91,6 +95,7 @@ def overlap(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
         | kin(a, b)
         | layout(a, b, in_a.rarities.keys() & in_b.rarities.keys(), (_in_order(a), _in_order(b)))
     )
+    return found | dict.fromkeys(_MENDED, 0.0) if is_corrected(a, b) else found
 
 
 def _in_order(article: Profile) -> list[str]:
