@@ -29,6 +29,8 @@ _SORTS = frozenset(
 
 _FAMILY = re.compile(r"[a-z]+")
 _SHORTEST_MODEL = 4
+# "3008s" and "F-35s" are plurals, "iPhone 6s" is a phone.
+_PLURAL = re.compile(r"(?<=\d{3})s$|(?<=^[a-z]\d\d)s$")
 _APART = re.compile(r"(.+?)(beta|oled|neo|color|colour|classic)(\d*)")
 
 
@@ -152,7 +154,7 @@ def _are_of_one_line(a: Profile, b: Profile) -> bool:
 def _meet(found: Collection[str], others: Collection[str]) -> bool:
     """Whether a model is in both, with its maker's name before it or without."""
     return any(
-        x.rstrip("s") == y.rstrip("s")
+        _PLURAL.sub("", x) == _PLURAL.sub("", y)
         or (min(len(x), len(y)) >= _SHORTEST_MODEL and (x.endswith(y) or y.endswith(x)))
         for x in found
         for y in others

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.answers.language import STOP_WORDS
 from bot.articles.story_conflicts import is_corrected, untold
@@ -92,6 +93,7 @@ def overlap(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
         | _numbers_met(a, b)
         | _events_met(a, b)
         | _days_met(a, b)
+        | _pairs_met(a, b, in_a.rarities.keys() & in_b.rarities.keys())
         | kin(a, b)
         | layout(a, b, in_a.rarities.keys() & in_b.rarities.keys(), (_in_order(a), _in_order(b)))
     )
@@ -208,6 +210,26 @@ def _days_met(a: Profile, b: Profile) -> dict[str, float]:
         in_a, in_b = ({day for day in side.whole.days if day.startswith(sort)} for side in (a, b))
         found[name] = (1.0 if in_a & in_b else -1.0) if in_a and in_b else 0.0
     return found
+
+
+def _pairs_met(a: Profile, b: Profile, met: Collection[str]) -> dict[str, float]:
+    """How often two of the traces `met` follow each other in both, as first and last names do."""
+    titles, texts = (
+        [_pairs(part, met) for part in parts] for parts in zip(*map(_parts, (a, b)), strict=True)
+    )
+    told = [title | text for title, text in zip(titles, texts, strict=True)]
+    return {
+        "pairs_met": float(len(told[0] & told[1])),
+        "title_pairs_met": float(len(titles[0] & told[1] | titles[1] & told[0])),
+    }
+
+
+def _parts(article: Profile) -> tuple[list[str], list[str]]:
+    return [trace_of(word) for word in article.title_words], _in_order(article)
+
+
+def _pairs(traces: list[str], met: Collection[str]) -> set[tuple[str, str]]:
+    return {pair for pair in pairwise(traces) if pair[0] in met and pair[1] in met}
 
 
 def _part(a: Collection[str], b: Collection[str]) -> float:
