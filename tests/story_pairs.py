@@ -10,7 +10,7 @@ from typing import Any
 OLDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 NEWER = (
     "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
-    "seventeenth",
+    "seventeenth", "eighteenth", "nineteenth", "twentieth",
 )  # fmt: skip
 
 

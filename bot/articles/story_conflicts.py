@@ -29,6 +29,8 @@ _SORTS = frozenset(
 
 _FAMILY = re.compile(r"[a-z]+")
 _SHORTEST_MODEL = 4
+# "3008s" and "F-35s" are plurals, "iPhone 6s" is a phone.
+_PLURAL = re.compile(r"(?<=\d{3})s$|(?<=^[a-z]\d\d)s$")
 _APART = re.compile(r"(.+?)(beta|oled|neo|color|colour|classic)(\d*)")
 
 
@@ -37,10 +39,9 @@ def conflicts(a: Profile, b: Profile) -> tuple[str, ...]:
 
     What a correction puts right is none.
     """
-    found = [*_two_of_a_kind(a, b)]
+    found = [*_two_of_a_kind(a, b), *_models(a, b)]
     if not is_corrected(a, b):
         found += [
-            *_models(a, b),
             *_prices(a, b),
             *_scores(a, b),
             *_days(a, b),
@@ -115,6 +116,8 @@ def _kinds(a: Profile, b: Profile) -> tuple[str, str]:
 
 
 def _models(a: Profile, b: Profile) -> Iterator[str]:
+    if is_corrected(a, b) and (_is_mended(a, b) or _is_mended(b, a)):
+        return
     in_a, in_b = _told_in_full(a.title.models, b), _told_in_full(b.title.models, a)
     if in_a and in_b and not _meet(in_a, in_b):
         strange = not _meet(in_a, b.whole.models) or not _meet(in_b, a.whole.models)
@@ -122,6 +125,11 @@ def _models(a: Profile, b: Profile) -> Iterator[str]:
             yield f"model:{_join(in_a)}|{_join(in_b)}"
     elif _lacks_models(a, b) or _lacks_models(b, a):
         yield f"model:{_join(in_a)}|{_join(in_b)}"
+
+
+def _is_mended(a: Profile, b: Profile) -> bool:
+    """Whether a, which corrects, tells a model of b's headline besides its own."""
+    return not (a.title.models and b.title.models) or _meet(b.title.models, a.whole.models)
 
 
 def _told_in_full(found: Collection[str], other: Profile) -> tuple[str, ...]:
@@ -146,7 +154,7 @@ def _are_of_one_line(a: Profile, b: Profile) -> bool:
 def _meet(found: Collection[str], others: Collection[str]) -> bool:
     """Whether a model is in both, with its maker's name before it or without."""
     return any(
-        x.rstrip("s") == y.rstrip("s")
+        _PLURAL.sub("", x) == _PLURAL.sub("", y)
         or (min(len(x), len(y)) >= _SHORTEST_MODEL and (x.endswith(y) or y.endswith(x)))
         for x in found
         for y in others
@@ -157,11 +165,12 @@ def _lacks_models(a: Profile, b: Profile) -> bool:
     """Whether b is about none of the models in a's headline, but about another."""
     title, whole = set(_told_in_full(a.title.models, b)), {*b.whole.models, *_told_in_full(b.title.models, a)}
     if title and whole and not _meet(title, whole):
-        return True
+        families = {family for family in _families(title) if len(family) > 1}
+        return bool(families & {*_families(whole), *b.words}) or not whole <= {*a.whole.models}
     if any(_is_variant_of_another(model, b) for model in title - whole):
         return True
     first = set(a.head.models[:1])
-    return not title and bool(_families(first) & _families(whole)) and not _meet(first, whole)
+    return not title and bool(_families(first) & _families(whole)) and not _meet(a.head.models, whole)
 
 
 def _is_variant_of_another(model: str, article: Profile) -> bool:
@@ -212,8 +221,16 @@ def _known(article: Profile) -> frozenset[Figure]:
 
 def _scores(a: Profile, b: Profile) -> Iterator[str]:
     in_a, in_b = ({x for x in side.head.figures if x[0] == "score"} for side in (a, b))
-    if in_a and in_b and not in_a & in_b:
+    titled = all(any(unit == "score" for unit, _ in side.title.figures) for side in (a, b))
+    if in_a and in_b and not in_a & (in_b if titled else in_b | {_turned(score) for score in in_b}):
         yield f"score:{_listed(in_a)}|{_listed(in_b)}"
+
+
+def _turned(score: Figure) -> Figure:
+    """A score as the other side tells it."""
+    unit, value = score
+    ours, theirs = divmod(value, 100)
+    return unit, 100 * theirs + ours
 
 
 def _days(a: Profile, b: Profile) -> Iterator[str]:

@@ -24,10 +24,10 @@ _STAGE = re.compile(
     r"\b(?:(1er|premier|first|second|2e|deuxieme|2nd) (?:tour|round)|(run-?off)|(demi-finales?|semi-?finals?)"
     r"|(quarts? de finale|quarter-?finals?)|(huitiemes? de finale|last 16|round of 16)|(finale?s?))\b"
 )
-_SERIAL = r"(?:episode|saison|season|stage|etape|journee)"
+_SERIAL = r"(?:episode|saison|season|stage|etape|journee|jour|day|motion)"
 _EDITION = re.compile(
     rf"(?:#|\bn[°o]\.? ?|\b(?:{_SERIAL}|numero|jour|day|week|semaine) )(\d+|{'|'.join(NUMBERS)})\b"
-    rf"|\b(?:(\d+)(?:e|eme|st|nd|rd|th)|({'|'.join(ORDINALS)})) {_SERIAL}\b"
+    rf"|\b(?:(\d+)(?:e|eme|st|nd|rd|th)|({'|'.join(ORDINALS)})|(premiere?|1ere?|first|opening)) {_SERIAL}\b"
 )
 
 
@@ -54,6 +54,8 @@ def days(folded: str) -> tuple[list[str], str]:
 
 
 def _edition(match: re.Match[str]) -> int:
+    if match[4]:
+        return 1
     number = match[1] or match[2]
     return ORDINALS[match[3]] if match[3] else NUMBERS.get(number) or int(number)
 

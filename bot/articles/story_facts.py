@@ -64,7 +64,6 @@ _MODEL_WORDS = frozenset(
     """.split()
 )
 _SMALL_MODEL_WORDS = frozenset(("mini", "pro", "max"))
-_ROMAN = {"II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XV", "XVI"}
 _MODEL = re.compile(
     r"(?<![\w/@.-])(?:[dlDL]')?(?:([A-Za-z]+)-?(\d[\w]*(?:\.\d+)*(?:-?(?:rc|beta|alpha)\d*)?\+*)"
     r"|([a-z]{0,5}[A-Z][\w-]*(?: (?:Pro|Max|Mini|Ultra|Air|Plus|Model|Series|Gen))?) "
@@ -79,8 +78,17 @@ _TRIAL = re.compile(
 _SUFFIX = re.compile(r"[ -]?(\w+)\b(\+?)")
 _NAMED_SUFFIX = re.compile(
     r"\b(?!(?:Pro|Max|Plus|Ultra) )([A-Z][a-z]{2,}) "
-    r"(Pro|Max|Plus|Mini|Ultra|Lite|Air|XL|Color|Colour|Slim|Display|One|Go)\b"
+    r"(Pro|Max|Plus|Mini|Ultra|Lite|Air|XL|Color|Colour|Slim|Display|One|Go|X)\b"
 )
+# A part of a series ("Artemis III"), no ruler, war or phase of a trial.
+_NUMBERED = re.compile(
+    r"\b(?!(?:Charles|Eli[sz]abeth|L[eé]on?|Felipe|Louis|Henr[iy]|Napol[eé]on|Philippe|William|George|Beno[iî]t"
+    r"|Benedict|Jean-Paul|Paul|Vatican|War|[GP]uerre|Type|Phase|Part|Title|Act|Tome|Volume) )"
+    r"([A-Z][\w-]{2,}) (II|III|IV|V|VI|VII|VIII|IX|XV|XVI)\b(?!e)"
+)
+_ROMAN_NUMBERS = {
+    "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "XV": 15, "XVI": 16,
+}  # fmt: skip
 _ALIASES = {"playstation": "ps", "r": "renault"}
 _NOT_MODELS = re.compile(
     r"(?:[qt][1-4]|\d.*|(?:sub|mid?|pre|post|inter|non|rc)\d.*|[a-z]?\d+[gk]|usb.*|ipv\d|mp[34]|h26\d|top\d+|page\d+|article\d+|covid-?19|ligue\d)$"
@@ -212,6 +220,7 @@ def models(text: str) -> tuple[list[str], str]:
             rest.append(text[seen : match.start()])
             seen = match.end()
     found += [f"{fold(match[1])}_{fold(match[2])}" for match in _NAMED_SUFFIX.finditer(text)]
+    found += [f"{fold(match[1])}{_ROMAN_NUMBERS[match[2]]}" for match in _NUMBERED.finditer(text)]
     return found, " _ ".join([*rest, text[seen:]])
 
 
@@ -235,7 +244,7 @@ def _suffixes(text: str, start: int) -> str:
     while match := _SUFFIX.match(text, start):
         word = match[1]
         known = word.lower() in _MODEL_WORDS and (word[0].isupper() or word in _SMALL_MODEL_WORDS)
-        if not known and word not in _ROMAN:
+        if not known and word != "X" and word not in _ROMAN_NUMBERS:
             break
         kept += word.lower() + match[2]
         start = match.end()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.articles.story_words import WEEKDAYS
+
 _SAID = (
     r"(?:maj|m\.a\.j\.?|mise a jour|mis a jour|update[ds]?|actualise\w*|actualisation|corrig\w+|prix corrige"
     r"|corrected|correction|corrects|corrigendum|erratum|rectificatif|rectification|precision|clarification)"
 )
 _WRONG_WORD = r"(?:correction|corrected|corrects|corrige\w*|erratum|rectificatif|rectification|rectifie\w*)"
 _UPDATE = (
-    rf"[(\[][^)\]]{{0,24}}\b{_SAID}\b[^)\]]{{0,40}}[)\]]",
+    rf"[(\[][^)\]]{{0,24}}\b{_SAID}\b[^)\]]{{0,160}}[)\]]",
     rf"(?:^|[.!?] ){_SAID}\b(?: [\w' ,-]{{0,24}})?(?: ?[:.,|-] )|^{_SAID} ?[:|–-]",
     r"\bupdated (?:at|on|with|to|\w+day)|\bmis a jour (?:le|a|avec)\b|\bactualise (?:le|a|avec)\b",
     r"\b(?:story|article) (?:has been|was) (?:updated|corrected|amended)",
@@ -29,10 +31,12 @@ _CORRECTION = (
     r"\b(?:earlier|previous|original) (?:headline|article|story)\b",
     r"\b(?:earlier|previous|original) version of th(?:is|e) (?:story|article|post|report|text)\b",
     r"\bversion (?:precedente|anterieure|initiale) de (?:cet|ce|notre|l'article)|\bpremiere version de cet\b",
-    r"\b(?:titre|article) precedent\b|\bcontrairement a ce qu(?:i|e) (?:a|nous|avait|avions|etait)\b",
-    r"\b(?:par erreur|by mistake|in error|erroneously|misstated|mistakenly|(?:gave|had|listed) the wrong)\b",
+    r"\b(?:titre|article) precedent\b",
+    r"\bcontrairement a ce qu(?:i |e |')(?:a|ont|nous|avait|avaient|avions|etait)\b",
+    r"\b(?:par erreur|by mistake|in error|erroneously|misstated|mistakenly|misidentified)\b",
+    r"\bmisspel(?:t|led)\b|\b(?:gave|had|listed|named|quoted) the wrong\b",
     (
-        r"\bwe (?:originally|previously|initially|first|wrongly|had) "
+        r"\bwe (?:originally|previously|initially|first|wrongly|earlier|had) "
         r"(?:said|quoted|wrote|reported|stated|given|named|gave|put)"
     ),
     r"\bthe wrong (?:\w+ )?(?:price|date|day|name|figure|number|chip|model|place|city|country|amount|year)\b",
@@ -41,7 +45,32 @@ _CORRECTION = (
     rf"\b(?:not|rather than) (?:[$€£]?\d[\d.,]*\w* )?(?:{_MONTH} )?as (?:we|first|originally|previously)",
     r"\b(?:has|have) since (?:told us|said) .{0,40}\b(?:were|was) wrong\b",
     r"\bcomme (?:nous l'|indique|ecrit|annonce)\w* (?:precedemment|par erreur|initialement|d'abord)",
-    r"\bil s'agi(?:t|ssait) bien d",
+    r"\bil s'agi(?:t|ssait) bien d|\b(?:toutes nos|nos|presentons des) excuses\b|\b(?:our|with) apologies\b",
+    (
+        r"[(\[](?:this )?(?:version|story|headline)[^)\]]{0,30}\b(?:correct|amended)"
+        r"|[(\[][^)\]]{0,80}\b(?:corrig|rectifi)[^)\]]{0,120}[)\]]"
+    ),
+    r"\bune erreur (?:s'(?:est|etait) glissee|[\w ]{0,30}nous (?:a|avait) fait)|\berreur de notre part\b",
+    r"\bnous (?:l'|les )?(?:avons|avions) (?:\w+ ){0,2}(?:a tort|par erreur)|\b(?:etai(?:t|ent)) errone\w*",
+    r"\bwe (?:got|had) (?:\w+ ){1,5}wrong\b|\bwe(?:'ve| have) (?:since )?(?:amended|corrected|changed|fixed)",
+    r"\b(?:wrong|incorrect) (?:when (?:first )?published|in (?:an|our|the) (?:earlier|first|original))",
+    (
+        r"\b(?:an|the|our) (?:earlier|previous|first|original) version (?:of \w+ \w+ )?"
+        r"(?:mis\w+|said|gave|had|stated|wrongly|incorrectly|named|put|listed|swapped|confused)"
+    ),
+    (
+        r"\b(?:our|this|the) (?:headline|text|story|article)\b[\w ]{0,12} (?:been|was|were) "
+        r"(?:changed|corrected|amended|refiled|edited)"
+    ),
+    r"\bth(?:is|e) (?:article|story|report) (?:first|originally|previously|initially|earlier) \w+",
+    r"\bas (?:stated|reported|written|published|reported here) (?:earlier|previously)\b|\bearlier here as\b",
+    r"(?:^|[.!?] )(?:clarification|precision|edit|editor's note) ?:",
+    r"\b(?:article|texte|titre) modifie\b|\bcomme nous l'ecrivions\b|\b(?:notre|dans une) premiere version\b",
+    r"\bune premiere version (?:de (?:cet|notre|l.article)|comportait|erronee|indiquait|donnait|de son comm)",
+    r"\b(?:a|ont) rectifie\b|\b(?:avait|avaient) d'abord (?:annonce|indique|fait etat|evoque)|\(et non ",
+    r"\b(?:correcting|revising|replacing) (?:a|an|the|its) (?:figure|earlier|previous|initial)\b",
+    r"\bwe (?:apologi[sz]e|regret) (?:for )?(?:the|this) (?:error|mistake)\b",
+    rf"(?:\bet non|, not) (?:le |la |on )?(?:{'|'.join(WEEKDAYS)})\b",
 )
 _COUNT = (
     r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quelques|plusieurs|a|one|two|three|four|five"

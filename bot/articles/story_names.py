@@ -5,8 +5,8 @@ from __future__ import annotations
 # A country or union, and what names it or is of it.
 PLACES = """
 eu europe europeen europeenne europeens europeennes european ue eu bruxelles brussels eurozone
-us usa americain americaine americains americaines american americans washington etats-unis us-based states
-uk royaume-uni kingdom britannique britanniques britain british uk londres london
+us us usa americain americaine americains americaines american americans washington etats-unis us-based states
+uk uk royaume-uni kingdom britannique britanniques britain british uk londres london
 fr france francais francaise francaises french paris parisien parisienne parisiens hexagone
 de allemagne allemand allemande allemands germany german berlin
 it italie italien italienne italy italian rome

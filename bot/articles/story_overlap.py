@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.answers.language import STOP_WORDS
-from bot.articles.story_conflicts import untold
+from bot.articles.story_conflicts import is_corrected, untold
 from bot.articles.story_facts import ROUGHLY, Figure
 from bot.articles.story_kin import kin
 from bot.articles.story_layout import layout
@@ -23,6 +24,10 @@ _NAME = 4.0
 _OPENING = 25
 _BY_COGNATE, _BY_CONCEPT = 0.8, 0.6
 _FEW = 10
+_MENDED = (
+    "dates_met", "weekdays_met", "figures_alone_least", "figures_alone_most", "title_figures_alone_least",
+    "title_figures_alone_most",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +86,18 @@ def _tells(word: str) -> bool:
 def overlap(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
     """What two articles share, and what either tells alone; the order of the two does not matter."""
     in_a, in_b = _traces(a, rarity), _traces(b, rarity)
-    return (
+    found = (
         _words_met(in_a, in_b)
         | _told_of_each(in_a, in_b, a, b)
         | _names_met(in_a, in_b)
         | _numbers_met(a, b)
         | _events_met(a, b)
         | _days_met(a, b)
+        | _pairs_met(a, b, in_a.rarities.keys() & in_b.rarities.keys())
         | kin(a, b)
         | layout(a, b, in_a.rarities.keys() & in_b.rarities.keys(), (_in_order(a), _in_order(b)))
     )
+    return found | dict.fromkeys(_MENDED, 0.0) if is_corrected(a, b) else found
 
 
 def _in_order(article: Profile) -> list[str]:
@@ -203,6 +210,26 @@ def _days_met(a: Profile, b: Profile) -> dict[str, float]:
         in_a, in_b = ({day for day in side.whole.days if day.startswith(sort)} for side in (a, b))
         found[name] = (1.0 if in_a & in_b else -1.0) if in_a and in_b else 0.0
     return found
+
+
+def _pairs_met(a: Profile, b: Profile, met: Collection[str]) -> dict[str, float]:
+    """How often two of the traces `met` follow each other in both, as first and last names do."""
+    titles, texts = (
+        [_pairs(part, met) for part in parts] for parts in zip(*map(_parts, (a, b)), strict=True)
+    )
+    told = [title | text for title, text in zip(titles, texts, strict=True)]
+    return {
+        "pairs_met": float(len(told[0] & told[1])),
+        "title_pairs_met": float(len(titles[0] & told[1] | titles[1] & told[0])),
+    }
+
+
+def _parts(article: Profile) -> tuple[list[str], list[str]]:
+    return [trace_of(word) for word in article.title_words], _in_order(article)
+
+
+def _pairs(traces: list[str], met: Collection[str]) -> set[tuple[str, str]]:
+    return {pair for pair in pairwise(traces) if pair[0] in met and pair[1] in met}
 
 
 def _part(a: Collection[str], b: Collection[str]) -> float:

@@ -103,7 +103,7 @@ def profile(title: str, text: str, language: str = "") -> Profile:
 
     `language` is its code ("fr", "en-GB"), guessed when empty.
     """
-    tail = clean(text[_MOST_TEXT:][-_TAIL:])
+    tail = clean(text[-_TAIL:])
     title, text = clean(title[:_MOST_TITLE]), clean(text[:_MOST_TEXT])
     lead, rest = _split(text)
     headline, opening = fold(title), " ".join(text.split(" ", _CUES)[:_CUES])

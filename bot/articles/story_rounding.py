@@ -11,6 +11,7 @@ _LEAST_ROUNDED, _LARGE, _MOST_ROUNDED = 10, 1000, 1e15
 _ROUNDED, _ROUGH_SUM, _ROUGH_COUNT = 0.011, 0.06, 0.12
 _GREAT, _ROUGH_GREAT = 1e5, 0.105
 _EXACT = frozenset(("score", "clock"))
+_MONEY, _JUST_UNDER = frozenset(("eur", "usd", "gbp")), 0.051
 
 
 def shared(found: Collection[Figure], others: Collection[Figure]) -> list[Figure]:
@@ -26,11 +27,19 @@ def _alike(x: Figure, y: Figure) -> bool:
         return False
     if value == other or {unit, other_unit} & _EXACT:
         return value == other
+    if unit == other_unit and unit in _MONEY and _is_just_under(value, other):
+        return True
     is_count = unit == other_unit == "n"
     most = _ROUNDED
     if is_rough:
         most = _ROUGH_COUNT if is_count else _ROUGH_GREAT if value >= _GREAT else _ROUGH_SUM
     return _rounds(value, other, most, is_count)
+
+
+def _is_just_under(value: float, other: float) -> bool:
+    """Whether one price is told as the other: 2 euros for 1.99."""
+    smaller, larger = sorted((value, other))
+    return larger < _LEAST_ROUNDED and larger == int(larger) and larger - smaller <= _JUST_UNDER
 
 
 def _rounds(value: float, other: float, most: float, is_count: bool) -> bool:

@@ -1,4 +1,4 @@
-"""How reviews, round-ups, later news and updates are told: by their words, each with a weight; pure."""
+"""How reviews, round-ups, later news, first reports and updates are told: by weighted words; pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.articles.story_profile import Profile
 
-VOICES = ("review", "roundup", "later", "update")
+VOICES = ("review", "roundup", "later", "first", "update")
 _BEGINNING = 7
 START = "^"
 """Stands in the table of weights for how an article sounds that has none of the words."""
