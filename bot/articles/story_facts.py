@@ -60,7 +60,8 @@ _ROUGH_FROM = 20
 
 _MODEL_WORDS = frozenset(
     """
-    pro max plus mini ultra lite air fe se xl ti super color colour fold flip slim edge oled neo classic
+    pro max plus mini ultra lite air fe se xl ti super color colour fold flip slim edge oled neo classic nano
+    small medium large
     """.split()
 )
 _SMALL_MODEL_WORDS = frozenset(("mini", "pro", "max"))
