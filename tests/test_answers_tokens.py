@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.kinships import KINSHIPS
+from bot.answers.kinships import DISTANT, KINSHIPS
 from bot.answers.language import COMMON_WORDS, STOP_WORDS
 from bot.answers.tokens import fold, fold_with_places, spans, stem, terms
 
@@ -83,5 +83,5 @@ def test_spans_are_in_the_text_as_it_was_written() -> None:
 
 
 def test_the_word_lists_are_folded() -> None:
-    words = STOP_WORDS | COMMON_WORDS | {word for group in KINSHIPS for word in group}
+    words = STOP_WORDS | COMMON_WORDS | {word for group in KINSHIPS + DISTANT for word in group}
     assert {word for word in words if fold(word) != word} == set()

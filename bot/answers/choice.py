@@ -10,6 +10,7 @@ from bot.answers.weights import ENOUGH, WEIGHTS
 
 # What is worth so much less than the best is not shown beside it.
 _MUCH_WORSE = 5.0
+_FEW = 2
 
 
 def choose(
@@ -36,11 +37,23 @@ def arranged(
     enough: float,
 ) -> list[int]:
     """The pieces that may answer, by their worth; none where the best is not worth enough."""
-    if max(worth.values(), default=enough) <= enough or not _models_named(subjects, pieces):
+    if not worth or not _models_named(subjects, pieces):
+        return []
+    if max(worth.values()) <= enough and not any(_all_held(subjects, pieces[place]) for place in worth):
         return []
     by_readers = [place for place in worth if intent.opinion and pieces[place].comment]
     chosen = sorted(by_readers or worth, key=lambda place: (-worth[place], place))
     return [place for place in chosen if worth[place] >= worth[chosen[0]] - _MUCH_WORSE]
+
+
+def _all_held(subjects: Sequence[Subject], piece: Evidence) -> bool:
+    """Whether a piece holds all of a question that is hardly more than a word."""
+    asked = [place for place, subject in enumerate(subjects) if not subject.manner]
+    return (
+        piece.product is None
+        and 0 < len(asked) <= _FEW
+        and all(max(piece.held.get(place, 0.0), piece.about.get(place, 0.0)) == 1 for place in asked)
+    )
 
 
 def _models_named(subjects: Sequence[Subject], pieces: Sequence[Evidence]) -> bool:

@@ -21,6 +21,8 @@ from bot.answers.kinds import DATE, PRICE, holds
 from bot.answers.language import (
     CHANGE,
     COUNTRIES,
+    IN_CURRENCY,
+    LAUNCH_WORDS,
     MEASURE_WORDS,
     OWNER_WORDS,
     RELEASE_WORDS,
@@ -34,6 +36,7 @@ from bot.answers.named_texts import (
     BY_PARTS,
     IN_PIECE,
     IN_TITLE,
+    OF_THE_LINE,
     VARIANTS,
     Reading,
     in_title,
@@ -75,6 +78,7 @@ def subjects(
     sizes = {product.size for product in products}
     telling = RELEASE_WORDS if {PRICE, DATE} & {*intent.kinds} else frozenset()
     telling |= TARIFF_WORDS if intent.price else frozenset()
+    telling |= LAUNCH_WORDS if intent.launch else frozenset()
     telling = telling.union(*(OWNER_WORDS.get(kind.name, ()) for kind in intent.kinds))
     return [
         Subject(
@@ -94,6 +98,7 @@ def subjects(
             or (bool(named) and idea.word in CATEGORY_WORDS),
             behind=_is_behind(before, idea.word, named, asked),
             variant=_is_behind(before, idea.word, named, asked) and idea.word in VARIANTS,
+            capital=idea.capital,
         )
         for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]
@@ -120,7 +125,9 @@ def gather(
     named = frozenset(place for place, idea in enumerate(asked.ideas) if idea.word in words)
     telling = [place for place, idea in enumerate(asked.ideas) if _tells(intent, idea.word)]
     countries = [
-        place for place, idea in enumerate(asked.ideas) if intent.price and idea.word in COUNTRIES - words
+        place
+        for place, idea in enumerate(asked.ideas)
+        if intent.price and idea.word in (COUNTRIES | {*IN_CURRENCY.findall(asked.folded)}) - words
     ]
     question = Question(asked, asked.meaning(), intent, products, named, telling, countries)
     best = max((each.score for each in scored), default=0.0)
@@ -245,16 +252,22 @@ def _named(product: Wanted, title: Reading, reading: Reading, excerpt: Excerpt) 
     begins = title.begins(product) or reading.begins(product, excerpt.first, excerpt.last)
     if begins and reading.holds(product.rest, excerpt.first, excerpt.last):
         return BY_PARTS
-    return AROUND if reading.named(product) else 0.0
+    return AROUND if reading.named(product) else OF_THE_LINE * title.names_line(product)
 
 
 def _about_products(question: Question, source: AnswerSource, product: float | None, text: str) -> int:
     """How many characters of a text are on the products without naming them in each sentence."""
     sized = any(each.size for each in question.products)
-    if product == IN_TITLE or (product == IN_PIECE and sized):
+    if product == IN_TITLE or (product == IN_PIECE and (sized or _begins(question, source))):
         return len(text)
     lead = len(text) - len(source.text)
     return lead + _LEAD if product == IN_PIECE and _is_subject(question, source) else 0
+
+
+def _begins(question: Question, source: AnswerSource) -> bool:
+    """Whether a title names what the product's name begins with, and no model can be meant by its end."""
+    title = Reading(source.title)
+    return any(title.begins(each) and not each.rest & VARIANTS for each in question.products)
 
 
 def _is_subject(question: Question, source: AnswerSource) -> bool:

@@ -36,7 +36,9 @@ class Kind:
     plain: bool
 
 
-_PLAIN = frozenset("price date weight charge memory range definition frequency power speed share".split())
+_PLAIN = frozenset(
+    "pay price date weight charge ram memory range definition frequency power speed share".split()
+)
 
 
 def _kind(name: str, asked: str, value: str, *, exactly: bool = False) -> Kind:
@@ -52,10 +54,18 @@ PRICE = _kind(
     "price",
     r"prix|tarifs?|co[u]t(?:s|e|ent|ait|aient|er|era)?|vendue?s?|ch[e]re?s?|montant|pri(?:ces?|ced|cing)|costs?|sells?"
     r"|expensive|cheap(?:er|est)?|moins chere?s?|how much|per month|a month"
-    r"|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)",
+    r"|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)"
+    r"|(?:est|etait|passe|sera) a combien|a combien (?:est|sera|etait|passe)",
     rf"[$€£]\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£]|eur\b)|"
     + _measure(r"euros?|dollars?|pounds?|usd|gbp|centimes?|pence|millions? d['’]euros")
     + r"|\bgratuite?(?:ment|s)?\b|\bfree\b|\boffert",
+)
+PAY = _kind(
+    "pay",
+    r"salaires?|salar(?:y|ies)|remuneration|paye combien|(?:gagne|touche)(?:nt)? par (?:an|mois)"
+    r"|wages?|paycheck"
+    r"|how much (?:is|are|does|did|do) .* (?:paid|earn|make)",
+    PRICE.value.pattern,
 )
 DATE = _kind(
     "date",
@@ -80,6 +90,7 @@ PERSON = _kind(
     exactly=True,
 )
 KINDS = (
+    PAY,
     PRICE,
     DATE,
     PERSON,
@@ -120,8 +131,13 @@ KINDS = (
         _measure(r"km|kilom[èe]tres?|miles?|m[èe]tres?|met(?:re|er)s?|m"),
     ),
     _kind(
+        "ram",
+        r"ram|memoires?(?: vive)?|memory",
+        rf"(?<![\d.,])(?:\d|[1-9]\d){_SPACE}(?:go|gb|gigs?|gigabytes?|gigaoctets?)\b",
+    ),
+    _kind(
         "memory",
-        r"ram|memoires?|memory|stockage|storage|espace|gigas?|(?:de|en|quels?) go|gb|capacite",
+        r"stockage|storage|espace|gigas?|(?:de|en|quels?) go|gb|capacite",
         _measure(
             r"go|gb|to|tb|mo|mb|gio|gib|gig(?:a)?s?|(?:giga|tera|mega)bytes?|(?:giga|m[ée]ga|t[ée]ra)octets?"
         ),
@@ -156,7 +172,7 @@ KINDS = (
         "speed",
         r"debits?|vitesse|speeds?|mb/s|gb/s|mbps|gbps|km/h|mph|how fast",
         _measure(
-            r"[mg]b(?:it)?/s|[mg]o/s|[mg]bps|[mg]bits?/s|km/h|mph|m[ée]gabits?|gigabits?|secondes?|seconds?|fois|times"
+            r"k?w|watts?|[mg]b(?:it)?/s|[mg]o/s|[mg]bps|[mg]bits?/s|km/h|mph|m[ée]gabits?|gigabits?|secondes?|seconds?|fois|times"
         )
         + r"|\d\s?%",
     ),
@@ -174,6 +190,9 @@ KINDS = (
 )
 
 
+COUNT = next(kind for kind in KINDS if kind.name == "count")
+
+
 def kinds_asked(folded: str) -> tuple[Kind, ...]:
     """The kinds of value that a folded question asks for, any of which will do.
 
@@ -186,7 +205,9 @@ def kinds_asked(folded: str) -> tuple[Kind, ...]:
         if kind.asked.search(folded) and not (kind.name == "version" and _VERSION.search(folded))
     )
     found = tuple(kind for kind in found if kind.name != "count" or len(found) == 1)
-    for kind in (DATE, PRICE):
+    if any(kind.name == "charge" for kind in found):
+        found = tuple(kind for kind in found if kind.name not in {"ram", "memory"})
+    for kind in (DATE, PAY, PRICE):
         if kind in found:
             return (kind,)
     return (PRICE,) if not found and _HOW_MUCH.search(folded) else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers.everyday_words import EVERYDAY_WORDS
-from bot.answers.kinships import KINSHIPS
+from bot.answers.kinships import DISTANT, KINSHIPS
 from bot.answers.loose_words import LOOSE_WORDS
 
 FRENCH_STOP_WORDS = frozenset(
@@ -79,6 +79,7 @@ VARIETY_WORDS = frozenset(
 COURTESY_WORDS = frozenset(
     """
     bonjour bonsoir salut coucou merci svp stp plait hello hi hey thanks thank please pls plz ok oki
+    pourriez pourrais pourraient peux voudriez voulez auriez sauriez souhaitez aidez kindly hope
     okay lol mdr ptdr xd haha bref hein euh bah ben voila enfin ah oh eh dis dites quelqu quelqu'un
     anyone anybody someone somebody wondering wonder curious btw thx ty guys folks yo sup bot sorry yeah
     yep nope sinon franchement vraiment serieux rappelle rappelez remind
@@ -135,7 +136,15 @@ NOW_WORDS = frozenset(
     today latest newest recent nowadays
     """.split()
 )
-NOW = re.compile(r"\b(?:actuel\w*|aujourd\w*|curren\w*|en ce moment|these days|right now)\b")
+NOW = re.compile(
+    r"\b(?:actuel\w*|aujourd\w*|curren\w*|en ce moment|these days|right now|yet|not anymore"
+    r"|ever (?:coming|going)"
+    r"|va(?:-t-(?:il|elle|on))? (?:enfin |vraiment )?(?:sortir|revenir|arriver)|un jour|c'est mort|est mort"
+    r"|sort quand|for good|ou pas encore|est[- ](?:il|elle) (?:deja )?(?:sortie?|disponible|mort[e]?)"
+    r"|still|toujours|a jour)\b"
+)
+# What became of it in the end, whatever was said at first.
+AT_LAST = re.compile(r"\b(?:finally|eventually|in the end|finalement|au final|en fin de compte)\b")
 COMPARISON = re.compile(
     r"\b(?:vs|versus|ou|or|than|entre|between|compar\w+|difference|differences|mieux|meilleur|better|diff|contre|against|v)\b"
 )
@@ -159,6 +168,27 @@ CHANGE = re.compile(
     r"|ferme\w*|shut\w*|clos\w*|ends?|ending|stops?|kills?|axe[sd]?|pulls?|leaves|quitte\w*|remplace\w*"
     r"|replaces?|takes over|succede\w*|now|new price|third|second|deuxieme|troisieme)\b"
 )
+MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "janvier january",
+            "fevrier february",
+            "mars",
+            "avril april",
+            "mai",
+            "juin june",
+            "juillet july",
+            "aout august",
+            "septembre september",
+            "octobre october",
+            "novembre november",
+            "decembre december",
+        ),
+        1,
+    )
+    for word in words.split()
+}
 THIS_YEAR = re.compile(r"\bcette annee\b|\bthis year\b")
 LAST_YEAR = re.compile(r"\bl'an(?:nee)? (?:derniere?|passee?)\b|\blast year\b")
 FIRST_PERSON = re.compile(
@@ -194,6 +224,8 @@ RELEASE_WORDS = frozenset(
     shipments arrive arrived arrives livraison livre livree livrer expedie come came comes coming
     """.split()
 )
+
+LAUNCH_WORDS = frozenset("annonce annonces announcement announced depart debut origine launch".split())
 
 # With a price asked for they say which: the value itself answers them.
 TARIFF_WORDS = frozenset(
@@ -235,10 +267,13 @@ COUNTRIES = frozenset(
 )
 
 # What tells the country that a price is of.
+IN_CURRENCY = re.compile(r"\b(?:en|in) (euros?|dollars?|pounds?|livres)\b")
 CURRENCIES = {
-    "£": frozenset("uk britain british angleterre royaume england londres london pounds anglais".split()),
-    "€": frozenset("france francais francaise french europe hexagone euros".split()),
-    "$": frozenset("us usa etats america american americain dollars".split()),
+    "£": frozenset(
+        "uk britain british angleterre royaume england londres london pound pounds livres anglais".split()
+    ),
+    "€": frozenset("euro france francais francaise french europe hexagone euros".split()),
+    "$": frozenset("dollar us usa etats america american americain dollars".split()),
 }
 
 NUMBER_WORDS = frozenset(
@@ -269,5 +304,5 @@ COMMON_WORDS = (
     | VARIETY_WORDS
     | LOOSE_WORDS
     | EVERYDAY_WORDS
-    | frozenset(word for group in KINSHIPS for word in group)
+    | frozenset(word for group in KINSHIPS + DISTANT for word in group)
 ) - STOP_WORDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LOOSE_WORDS = frozenset(
     """
+    since got gets getting biggest bigger newer newest whichever exact exactly people
     actually really finally eventually originally initially officially basically literally simply quite
     rather
     pretty almost nearly already still yet again ever never soon later early earlier ago once maybe perhaps
@@ -27,6 +28,7 @@ LOOSE_WORDS = frozenset(
     mien tien sien tombe voulais voudrais pourrais aurais suis etais
     right brand nom name names called appele
     today yesterday year years month months week weeks day days hour time times moment
+    partir epoque tellement niveau tout-premier depuis concretement
     finalement vraiment reellement exactement justement simplement actuellement officiellement apparemment
     normalement initialement originellement generalement probablement certainement evidemment seulement
     toujours jamais encore bientot tard tot parfois deja longtemps peut-etre plutot assez tellement surtout

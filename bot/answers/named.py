@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.answers.language import MODEL_WORDS
+from bot.answers.language import COMMON_WORDS, MODEL_WORDS
 from bot.answers.named_spelling import counted_apart, respelled, runs
 from bot.answers.product_names import key
 from bot.answers.products import names
@@ -25,6 +25,8 @@ _MOST_WANTED = 4
 # Xbox Series S is "the Series S" too.
 _OF_A_SERIES = 2
 _INCHES = re.compile(r"1[0-7]")
+# Phone (2a) Plus is one name.
+_BRACKETS = re.compile(r"[()]")
 # A capital V is a five: A7 V.
 _AGAINST = re.compile(r"\b(?:(?-i:v)|vs|versus|contre)\b\.?", re.IGNORECASE)
 
@@ -53,7 +55,7 @@ class Wanted:
 
 def wanted(question: str, corrections: Mapping[str, str], titles: Iterable[str]) -> tuple[Wanted, ...]:
     """The products that a question names, in small letters too where the titles know the name."""
-    question = _AGAINST.sub(",", question)
+    question = _BRACKETS.sub(" ", _AGAINST.sub(",", question))
     titles = list(titles)
     known = [name for title in titles for name in title_names(title)]
     found: dict[str, Wanted] = {}
@@ -151,10 +153,13 @@ def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]
             if not word.islower() and (word[0].isalpha() and (len(word) > 1)):
                 spelling.setdefault(fold(word), word)
 
+    # Who puts capitals to names means the word by one that has none.
+    cased = any(map(str.isupper, question[1:]))
+
     def spell(match: re.Match[str]) -> str:
         word = corrections.get(fold(match[0]), match[0])
         folded = fold(word)
-        if folded in spelling:
+        if folded in spelling and not (cased and word.islower() and folded in COMMON_WORDS):
             return spelling[folded]
         if _SMALL_CODE.fullmatch(folded) or (folded.endswith("+") and folded[:-1].isalpha()):
             return word[0].upper() + word[1:]

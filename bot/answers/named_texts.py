@@ -9,13 +9,14 @@ from functools import lru_cache
 
 from bot.answers.language import MODEL_WORDS, STOP_WORDS
 from bot.answers.named import Wanted, title_names
-from bot.answers.product_names import key, siblings
+from bot.answers.product_names import NUMERALS, key, siblings
 from bot.answers.products import find, names
 from bot.answers.tokens import fold_with_places, plus_signs
 
 # The end of a long code is said alone: XM5 of WH-1000XM5.
 _WORD = re.compile(r"[^\W\d_]+(?=\d)|\d{3,}(?=[^\W\d_]{2,}\d)|[^\W_]+\+*")
-_ALIASES: Mapping[str, str] = {"ps": "playstation"}
+_ALIASES: Mapping[str, str] = {"ps": "playstation", "gta": "grandtheftauto"}
+_NUMERALS = frozenset(map(str.upper, NUMERALS))
 VARIANTS = MODEL_WORDS | {
     "oled",
     "slim",
@@ -31,7 +32,8 @@ VARIANTS = MODEL_WORDS | {
     "s",
     "z",
 }
-_LONGEST = 30
+_DECIMAL = re.compile(r"\d+\.\d")
+_LONGEST, _SHORTEST = 30, 4
 _DIGITS_OF_A_SIZE = 2
 # What may follow a number in a model's name: Mate 20 X.
 _LETTERS = frozenset("bcefgknpqrstvxz")
@@ -41,6 +43,8 @@ IN_TITLE = 1.0
 IN_PIECE = 0.7
 AROUND = 0.5
 BY_PARTS = 0.5
+# Who names a line without a number may mean any of its models.
+OF_THE_LINE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class _Place:
     capital: bool
     hyphen: bool
     """Whether a hyphen stands right behind it."""
+    decimal: bool = False
+    """Whether it begins a number like 7.5: the version of what it stands behind."""
 
 
 class Reading:
@@ -62,6 +68,11 @@ class Reading:
     def named(self, product: Wanted, start: int = 0, end: int | None = None) -> bool:
         """Whether a stretch of the text names the product itself, no other that only begins like it."""
         return any(self._found(product.forms, product.maker, start, end, proper=product.proper))
+
+    def names_line(self, product: Wanted, start: int = 0, end: int | None = None) -> bool:
+        """Whether a stretch of the text names a model of the line that is asked for without a number."""
+        lines = frozenset(form for form in product.forms if form.isalpha() and len(form) >= _SHORTEST)
+        return any(self._found(lines, product.maker, start, end, whole=False))
 
     def of_another(self, product: Wanted) -> bool:
         """Whether the text names another maker's product of the same code, and not this one."""
@@ -90,7 +101,14 @@ class Reading:
         return bool(product.core) and any(self._found(frozenset([product.core]), "", start, end))
 
     def _found(
-        self, forms: Set[str], maker: str, start: int, end: int | None, *, proper: bool = False
+        self,
+        forms: Set[str],
+        maker: str,
+        start: int,
+        end: int | None,
+        *,
+        proper: bool = False,
+        whole: bool = True,
     ) -> Iterable[bool]:
         places = self._places
         initials = {form[0] for form in forms}
@@ -109,7 +127,7 @@ class Reading:
                 if (
                     joined in forms
                     and (place.capital or not bare)
-                    and not _goes_on(places, last, proper=proper)
+                    and not (whole and _goes_on(places, last, proper=proper))
                 ):
                     yield True
                 last += 1
@@ -138,6 +156,7 @@ def _goes_on(places: Sequence[_Place], last: int, *, proper: bool) -> bool:
         return proper or (here.word[-1].isdigit() and after.word in _LETTERS and not after.hyphen)
     return (
         after.word.isdigit()
+        and not after.decimal
         and not proper
         and not here.word[-1].isdigit()
         and len(after.word) < 3
@@ -192,7 +211,19 @@ def _places(text: str) -> tuple[_Place, ...]:
         word = match[0]
         first, last = at[match.start()], at[match.end() - 1] + 1
         hyphen = text[last : last + 1] == "-"
-        found.append(_Place(_ALIASES.get(word, word), first, last, text[first].isupper(), hyphen))
+        if found and found[-1].word.isalpha() and text[first:last] in _NUMERALS:
+            word = NUMERALS[word]
+        last += text[last : last + 1] == ")"
+        found.append(
+            _Place(
+                _ALIASES.get(word, word),
+                first,
+                last,
+                text[first].isupper(),
+                hyphen,
+                _DECIMAL.match(text, first) is not None,
+            )
+        )
     return tuple(found)
 
 

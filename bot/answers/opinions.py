@@ -15,7 +15,7 @@ _PEOPLE = (
     r"|clients?|customers?|abonne[es]*|subscribers?|joueurs?|joueuses|gamers|players|fans|viewers|spectateurs"
     r"|listeners|auditeurs|internautes|testeurs|testers|conducteurs|drivers|coureurs|runners|riders|backers"
     r"|communaute|community|everyone|everybody|anyone|anybody|someone|tout le monde|quelqu'un|certains|some"
-    r"|les autres|others|(?:selon|d'apres) ceux|ceux qui (?:l'|en )?ont|those who|parents|voyageurs"
+    r"|les autres|others|(?:selon|d'apres) ceux|ceux qui|those who|ceux d'entre vous|parents|voyageurs"
     r"|travellers)"
 )
 _ATTITUDE = (
@@ -27,7 +27,8 @@ _ATTITUDE = (
     r"|(?:in|mal)?satisf\w*|(?:me)?contente?s?|(?:un)?happy|happier|decue?s?|decoit|deception|disappoint\w*|fache\w*"
     r"|enerve\w*|angry|annoy\w*|upset|furious|furieux|ravie?s?|excited|impress\w*|bluffe\w*|convaincu\w*"
     r"|convinced|inquiet\w*|worried|gene(?:nt|e|es)?|bothers?|bothered|minds?|feel|feels|felt|ressent\w*|regard\w*"
-    r"|confirm\w*|notic\w*|remarqu\w*|constat\w*|agree\w*|souffr\w*|experienc\w*|reviews?|still|encore|mal|fiable"
+    r"|make of|made of|en font|confirm\w*|notic\w*|remarqu\w*"
+    r"|constat\w*|agree\w*|souffr\w*|experienc\w*|reviews?|still|encore|mal|fiable"
     r"|reliable|trust\w*|confiance|se fient)"
 )
 _BETWEEN = r"(?:\W+\w+){0,6}?\W+"
@@ -36,7 +37,8 @@ _WORTH = (
     r"any good|worth (?:it|the|buying|getting|having|upgrading|paying)|is .{1,40} worth"
     r"|vau(?:t|dra)[- ](?:t-)?(?:elle |il |ca )?(?:vraiment |encore )?(?:le coup|la peine|le prix|quoi)"
     r"|vaut vraiment|retours? (?:des|d'|sur|utilis\w+|clients?|d'experience)|vos retours|des retours"
-    r"|thoughts|reactions?|impressions|ressentis?|regrets?|plaintes?|complaints?|qu'en (?:pens\w+|dis\w+)"
+    r"|thoughts|how (?:did|do|have|has) [\w' ]{2,40} (?:react|take|feel|receive|greet)\w*"
+    r"|reactions?|impressions|ressentis?|regrets?|plaintes?|complaints?|qu'en (?:pens\w+|dis\w+)"
     r"|(?:vous|tu|on) (?:en )?(?:pens\w+|trouv(?:ez|es) (?:que|ca)|confirm\w+)"
     r"|pense[- ]t[- ]on|(?:do|did|are|have|would) (?:you|they) (?:guys |all |lot |still |ever )?"
     r"(?:think|like|love|hate|feel|find|prefer|regret|complain|happy|enjoy)"

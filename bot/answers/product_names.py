@@ -121,6 +121,13 @@ def spell(pieces: Sequence[str]) -> str:
     return re.sub(r" (pro|ultra|lite|max|plus|slim|super)(?![^\W_])", lambda match: match[0].title(), joined)
 
 
+NUMERALS: Mapping[str, str] = {
+    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
+    "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16",
+}  # fmt: skip
+"""How the number behind a name is also written: GTA VI is GTA 6."""
+
+
 @lru_cache(maxsize=20_000)
 def key(name: str) -> tuple[str, ...]:
     """The pieces by which names are compared: folded, aliases resolved, well-known makers left out."""
@@ -133,6 +140,8 @@ def key(name: str) -> tuple[str, ...]:
     for piece in _PIECES.findall(folded):
         if piece in {"plus", "+"} and pieces:
             pieces[-1] += "+"
+        elif piece in NUMERALS and pieces and pieces[-1].isalpha():
+            pieces.append(NUMERALS[piece])
         else:
             pieces += _SPLIT.split(piece)
     while len(pieces) > 1 and _maker(pieces[0]) and not pieces[1].isdigit():

@@ -10,7 +10,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA, Indel
 
-from bot.answers.kinships import KINSHIPS
+from bot.answers.kinships import DISTANT, KINSHIPS
 from bot.answers.language import (
     ASKING_WORDS,
     COMMON_WORDS,
@@ -19,7 +19,7 @@ from bot.answers.language import (
     MODEL_WORDS,
     STOP_WORDS,
 )
-from bot.answers.product_names import lexicon_words
+from bot.answers.product_names import NUMERALS, lexicon_words
 from bot.answers.tokens import fold, plus_signs, read_unit, stem, units
 from bot.answers.vocabulary import Neighbour, Vocabulary
 
@@ -36,6 +36,7 @@ _SHORT = 5
 _NEAR = {1: 0.9, 2: 0.7}
 _KIN = 0.6
 _FAMILY = 0.5
+_DISTANT = 0.35
 _ASKING = 0.4
 # What may belong to the word before it: Orion 5s, Note 10+; not 5G, not 128 Go.
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d+)?[acesx]?\+*")
@@ -47,15 +48,20 @@ _PLUS = re.compile(
 _PRICE = re.compile(r"\d+\.\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_IN_ROMAN = {number: numeral for numeral, number in NUMERALS.items()}
+# A slip of the finger within a word leaves its end as it is.
+_END = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """A word that is asked for. `forms` are terms and how well each stands for it; `kin` weaker ones.
+    """A word that is asked for. `forms` are terms and how well each stands for it; `kin` weaker ones, and
+    `distant` ones weaker still.
 
     `exact` is a word with a digit: a model's name, which nothing else can stand for. An `asking` word says
     how people ask. An idea that is not `known` stands nowhere in the index. A number stands `behind` the word
-    that it belongs to, the 5 of Orion 5. `asked` is the word as it was written.
+    that it belongs to, the 5 of Orion 5. `asked` is the word as it was written, with a `capital` where other
+    words have none.
     """
 
     word: str
@@ -67,6 +73,8 @@ class Idea:
     asked: str = ""
     behind: str = ""
     kin: tuple[tuple[str, float], ...] = ()
+    distant: tuple[str, ...] = ()
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +93,17 @@ class Asked:
     bound: Mapping[int, int]
     terms: str
 
-    def meaning(self, kin: float = 1.0) -> Meaning:
-        """What each term stands for; words that answer for one another count `kin` times as much."""
+    def meaning(self, kin: float = 1.0, distant: float = 1.0) -> Meaning:
+        """What each term stands for; words that answer for one another count `kin` times as much, those that
+        do so less surely `distant` times."""
         found: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, idea in enumerate(self.ideas):
             for term, weight in idea.forms:
                 found[term].append((place, weight))
             for term, weight in idea.kin:
                 found[term].append((place, kin * weight))
+            for term in idea.distant if distant else ():
+                found[term].append((place, distant * _DISTANT))
         return found
 
 
@@ -160,7 +171,9 @@ def _read(
     before = words[place - 1].text if place else ""
     after = words[place + 1].text if place + 1 < len(words) else ""
     pairs = (words[place].joined, before and before + word, after and word + after)
-    more = tuple((stem(pair), 1.0) for pair in pairs if pair and vocabulary.count(stem(pair)))
+    numeral = (NUMERALS.get(word) or _IN_ROMAN.get(word, "")) if before.isalpha() else ""
+    also = (stem(each) for each in (*pairs, numeral) if each)
+    more = tuple((term, 1.0) for term in also if vocabulary.count(term))
     measured = after in MEASURE_WORDS and word[0].isdigit()
     bound = before.isalpha() and before not in STOP_WORDS | COMMON_WORDS and _NUMBER.fullmatch(word)
     owner = before if bound and not measured and not words[place].apart else ""
@@ -173,6 +186,7 @@ def _read(
             asked=word,
             exact=(idea.exact and not measured and not _PRICE.fullmatch(word)) or other_model,
             behind=owner,
+            capital=word in names,
         )
         for idea in _ideas(word, vocabulary, {} if more else corrections, named=word in names)
     ]
@@ -218,7 +232,7 @@ def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str], *, na
         return []
     near = vocabulary.neighbours(word) if len(corrections) < _MOST_CORRECTIONS else []
     if known and not _slipped(word, near):
-        return [_idea(word, vocabulary)]
+        return [_idea(_usual(word, near, corrections), vocabulary)]
     near = sorted(
         (
             each
@@ -267,7 +281,9 @@ def _exchanged() -> Mapping[str, str]:
 
 def _ordinary(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word names nothing here: Plaid is no mistyped "plait"."""
-    return word in STOP_WORDS | COURTESY_WORDS or not vocabulary.count(stem(word))
+    term = stem(word)
+    held = vocabulary.count(term) or any(map(vocabulary.count, kinships().get(term, ())))
+    return word in STOP_WORDS | COURTESY_WORDS or not held
 
 
 def _likely(word: str, meant: str) -> bool:
@@ -280,6 +296,19 @@ def _slip(word: str, meant: str) -> int:
     if sorted(word) == sorted(meant):
         return 0
     return 1 if Indel.distance(word, meant) == len(meant) - len(word) else 2
+
+
+def _usual(word: str, near: Iterable[Neighbour], corrections: dict[str, str]) -> str:
+    """The usual spelling of a word whose stem is known all the same: abones."""
+    meant = (
+        each.word
+        for each in near
+        if each.edits == 1 and each.word[-_END:] == word[-_END:] and stem(each.word) == stem(word)
+    )
+    usual = next(meant, word)
+    if usual != word:
+        corrections[word] = usual
+    return usual
 
 
 def _slipped(word: str, near: Iterable[Neighbour]) -> bool:
@@ -308,6 +337,7 @@ def _idea(word: str, vocabulary: Vocabulary) -> Idea:
         asking=word in ASKING_WORDS or _YEAR.fullmatch(word) is not None,
         known=count > 0,
         kin=_kin(term, vocabulary),
+        distant=tuple(other for other in distant_kin().get(term, ()) if vocabulary.count(other)),
     )
 
 
@@ -334,9 +364,19 @@ def _parts(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 @cache
 def kinships() -> Mapping[str, frozenset[str]]:
     """For a term, the terms that answer for it."""
+    return _by_term(KINSHIPS)
+
+
+@cache
+def distant_kin() -> Mapping[str, frozenset[str]]:
+    """For a term, those that may answer for it, less surely."""
+    return _by_term(DISTANT)
+
+
+def _by_term(kinships: Iterable[Iterable[str]]) -> Mapping[str, frozenset[str]]:
     groups: dict[str, set[str]] = defaultdict(set)
-    for group in KINSHIPS:
-        terms = {stem(word) for word in group}
+    for group in kinships:
+        terms = {stem(word.replace("-", "")) for word in group}
         for term in terms:
             groups[term] |= terms - {term}
     return {term: frozenset(others) for term, others in groups.items()}

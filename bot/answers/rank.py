@@ -66,7 +66,7 @@ class _Read:
 
 def rank(asked: Asked, found: Sequence[FoundPassage]) -> list[Scored]:
     """The passages, best first."""
-    meaning = asked.meaning(_KIN)
+    meaning = asked.meaning(_KIN, 0.0)
     read = [_read(asked, meaning, passage) for passage in found]
     wholes: dict[TextRef, list[_Read]] = defaultdict(list)
     for each in read:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.answers import language
-from bot.answers.kinds import PRICE, Kind, kinds_asked, words_asked
+from bot.answers.kinds import COUNT, PRICE, Kind, kinds_asked, words_asked
 from bot.answers.opinions import asks_opinion
 
 
@@ -90,6 +90,7 @@ class Intent:
     years: frozenset[int]
     language: str
     telling: frozenset[str] = frozenset()
+    months: frozenset[int] = frozenset()
 
     @property
     def price(self) -> bool:
@@ -110,7 +111,7 @@ class Subject:
     of a model or a number: nothing else stands for it. A `manner` says only how people ask, or which kind of
     answer they want. A `product` is part of a product's name, which is judged as a whole. A `loose`
     one is a word of any talk; what stands right `behind` a product's name may be part of it, and a `variant`
-    there names another model.
+    there names another model. Who writes with capitals puts a `capital` to names.
     """
 
     weight: float
@@ -121,6 +122,7 @@ class Subject:
     loose: bool = False
     behind: bool = False
     variant: bool = False
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +167,29 @@ def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
     """
     words = set(_WORD.findall(folded))
     opinion = asks_opinion(folded) or asks_opinion(written)
-    launch = language.LAUNCH.search(folded) is not None
-    kinds = () if opinion else kinds_asked(written) or kinds_asked(folded)
+    at_last = language.AT_LAST.search(folded) is not None
+    launch = language.LAUNCH.search(folded) is not None and not at_last
+    recent = bool(words & language.NOW_WORDS) or language.NOW.search(folded) is not None
+    kinds = () if opinion else _kinds(written, folded)
     return Intent(
         opinion=opinion,
         experience=language.EXPERIENCE.search(folded) is not None,
         kinds=kinds,
         telling=words_asked(folded, kinds),
-        now=not launch and (bool(words & language.NOW_WORDS) or language.NOW.search(folded) is not None),
+        now=at_last or (recent and not launch),
         launch=launch,
         comparison=language.COMPARISON.search(folded) is not None,
         release=bool(words & language.RELEASE_WORDS),
         years=_years(folded, now),
+        months=frozenset(number for word, number in language.MONTHS.items() if word in words),
         language=_language(words),
     )
+
+
+def _kinds(written: str, folded: str) -> tuple[Kind, ...]:
+    """The kinds asked for as it was written; a mistyped word may have asked for more than how many."""
+    found = kinds_asked(written)
+    return found if found and found != (COUNT,) else kinds_asked(folded) or found
 
 
 def _language(words: Set[str]) -> str:

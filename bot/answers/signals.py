@@ -19,6 +19,10 @@ _UNHEARD = 1.9
 # So well a mistyped word stands for the one that was meant; words of another language are kin at best.
 _MISTYPED = 0.7
 _KIN = 0.6
+# What a comment is about as its article is.
+_AROUND = 0.6
+# What is held less counts as missing.
+_SLIGHT = 0.4
 _MANY = 3
 _RARE = 4.0
 # Pieces compete in time where they hold nearly as much of what is asked, and name the product as well.
@@ -35,13 +39,16 @@ def signals(
     may = [place for place, piece in enumerate(pieces) if asked.may_answer(piece)]
     chance = math.log(passages + 1)
     read = {place: _read(asked, pieces[place], chance) for place in may}
-    ages = _ages(pieces, read)
+    ages = _ages(pieces, read, _HELD_LESS if asked.solid else 1.0)
     when = _when(intent)
     for name in ("fit", "covered", "beside", "own"):
         best = max((each[name] for each in read.values()), default=0.0)
         for each in read.values():
             each[f"less {name}"] = best - each[name]
+    beside_articles = any(not pieces[place].comment for place in read)
     for place, each in read.items():
+        if not beside_articles:
+            each.pop("comment for a fact", None)
         each[f"changed {when}"] = float(pieces[place].changed)
     for place, age in ages.items():
         read[place] |= {f"{name} {when}": value for name, value in age.items()}
@@ -87,12 +94,13 @@ class _Asked:
         if piece.product is not None:
             return piece.product > 0
         if self.names:
-            return any(_held(piece, place) >= _MISTYPED for place in self.names)
-        return bool(self.solid)
+            enough = _AROUND if piece.comment else _MISTYPED
+            return any(_held(piece, place) >= enough for place in self.names)
+        return any(_held(piece, place) for place in self.solid)
 
     def _names_models(self, piece: Evidence) -> bool:
         """Whether it names the models asked for, one of them where they are compared."""
-        if any(each.variant and _held(piece, place) < 1 for place, each in enumerate(self.subjects)):
+        if any(each.variant and _held(piece, place) < _MISTYPED for place, each in enumerate(self.subjects)):
             return False
         named = sum(_held(piece, place) == 1 for place in self.models)
         return named == len(self.models) or (named > 0 and self.intent.comparison)
@@ -183,12 +191,14 @@ def _of_said(
         "covered with value": covered * (piece.value > 0),
         "beside opinion": together * asked.intent.opinion,
         "all": float(covered == 1),
-        "none": float(bool(held) and not any(held)),
-        f"none {kind}": float(bool(held) and not any(held)),
+        "none": float(bool(held) and max(held) < _SLIGHT),
+        f"none {kind}": float(bool(held) and max(held) < _SLIGHT),
         "none beside": float(bool(held) and not any(map(beside, solid))),
-        "missing": min(_MANY, held.count(0.0)),
+        "missing": min(_MANY, sum(each < _SLIGHT for each in held)),
         "met": min(_MANY, sum(held)),
-        "unheard": sum(not whole(place) and asked.subjects[place].weight >= _UNHEARD for place in solid),
+        "unheard": sum(
+            whole(place) < _SLIGHT and asked.subjects[place].weight >= _UNHEARD for place in solid
+        ),
         "missing behind product": sum(asked.subjects[place].behind and whole(place) < 1 for place in solid),
     }
 
@@ -237,7 +247,10 @@ def _of_value(asked: _Asked, piece: Evidence, together: float) -> Signals:
 
 
 def _of_years(intent: Intent, piece: Evidence) -> Signals:
-    return {"of the year": float(_is_then(intent, piece))}
+    found = {"of the year": float(_is_then(intent, piece))}
+    if intent.months and piece.published is not None:
+        found["of the month"] = float(_is_then(intent, piece) and piece.published.month in intent.months)
+    return found
 
 
 def _is_then(intent: Intent, piece: Evidence) -> bool:
@@ -263,7 +276,7 @@ def _when(intent: Intent) -> str:
     return "opinion" if intent.opinion else "otherwise"
 
 
-def _ages(pieces: Sequence[Evidence], read: Mapping[int, Signals]) -> dict[int, Signals]:
+def _ages(pieces: Sequence[Evidence], read: Mapping[int, Signals], less: float) -> dict[int, Signals]:
     """How new the pieces are among those that answer about as well: in time, in turn, and the newest."""
     covered = max((each["covered"] for each in read.values()), default=0.0)
     named = max((pieces[place].product or 0.0 for place in read), default=0.0)
@@ -272,7 +285,7 @@ def _ages(pieces: Sequence[Evidence], read: Mapping[int, Signals]) -> dict[int, 
         place: moment
         for place, each in read.items()
         if (moment := pieces[place].published) is not None
-        and each["covered"] >= covered - _HELD_LESS
+        and each["covered"] >= covered - less
         and (pieces[place].product or 0.0) >= min(named, _NAMED)
         and pieces[place].value >= min(told, _TOLD)
     }
