@@ -27,10 +27,10 @@ _WRONG_AT_MOST = 0.02
 _HARDER = {"article": 0.90, "fact": 0.92, "opinion": 0.90, "refused": 0.80, "rightly": 0.85}
 _HARDER_MISTYPED = {"article": 0.88, "fact": 0.90}
 _HARDER_WRONG_AT_MOST = 0.03
-# Sets that the weights were not learnt from: what nobody told is often answered all the same.
-_UNLEARNT = {"article": 0.88, "fact": 0.90, "opinion": 0.85, "refused": 0.55}
-_UNLEARNT_MISTYPED = {"article": 0.82, "fact": 0.85}
-_UNLEARNT_WRONG_AT_MOST = 0.06
+# The youngest sets: what nobody told is more often answered all the same.
+_YOUNGEST = {"article": 0.92, "fact": 0.93, "opinion": 0.90, "refused": 0.70, "rightly": 0.80}
+_YOUNGEST_MISTYPED = {"article": 0.88, "fact": 0.90}
+_YOUNGEST_WRONG_AT_MOST = 0.065
 _CODE = re.compile(r"\b([a-zA-Z])(\d{1,2})\b(?!\+)")
 
 
@@ -51,11 +51,13 @@ async def test_harder_questions_reach_their_floors(name: str) -> None:
     assert _below(marked, _HARDER_MISTYPED, _HARDER_WRONG_AT_MOST, typo=True) == {}
 
 
-@pytest.mark.parametrize("name", ["questions_hardware", "questions_services"])
-async def test_questions_that_taught_no_weight_reach_their_floors(name: str) -> None:
-    marked = await _marked(name, 3)
-    assert _below(marked, _UNLEARNT, _UNLEARNT_WRONG_AT_MOST, typo=False) == {}
-    assert _below(marked, _UNLEARNT_MISTYPED, _UNLEARNT_WRONG_AT_MOST, typo=True) == {}
+@pytest.mark.parametrize(
+    "name", ["questions_hardware", "questions_services", "questions_phones", "questions_daily"]
+)
+async def test_questions_of_the_youngest_sets_reach_their_floors(name: str) -> None:
+    marked = await _marked(name, 1)
+    assert _below(marked, _YOUNGEST, _YOUNGEST_WRONG_AT_MOST, typo=False) == {}
+    assert _below(marked, _YOUNGEST_MISTYPED, _YOUNGEST_WRONG_AT_MOST, typo=True) == {}
 
 
 async def _marked(name: str, step: int) -> list[Marked]:
