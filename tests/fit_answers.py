@@ -11,8 +11,8 @@ for .95 (.93 mistyped), .79 (.80) refused of what nothing is known about, .91 (.
 so, a wrong one on top for .03; all nine .95 (.94), .84 (.85), .95 (.89) and .02.
 
 Words that answer for one another come in two strengths. A lexicon of a thousand groups, written with no set
-in sight, made as many wrong answers as it spared silences where it counted as much as the older groups; as the
-weaker kind, which alone makes no word count as met, it helped all sets, and it stays out of the ranking.
+in sight, made as many wrong answers as it spared silences where it counted as much as the older groups; as a
+weaker kind, which alone makes no word count as met, it helped, and it stays out of the ranking.
 """
 
 from __future__ import annotations
