@@ -65,7 +65,7 @@ _PLUS = re.compile(r"(?<=\d)(?:[a-z]? Plus|[Pp]lus)\b")
 _SEPARATORS = re.compile(r"['.&-]+")
 _SPACED = re.compile(r"[ -]")
 _LONGEST = 40
-_MOST_KNOWN = 30_000
+_MOST_KNOWN = 50_000
 
 _stemmers = threading.local()
 
@@ -136,6 +136,11 @@ def units_with(text: str, wanted: Set[str]) -> list[tuple[int, int, tuple[str, .
     ]
 
 
+def is_word(raw: str) -> bool:
+    """Whether a raw unit is one word and needs no taking apart."""
+    return raw.isalpha() and len(raw) <= _LONGEST and raw not in _SAME_UNIT
+
+
 class _Known(dict[str, tuple[str, ...]]):
     """The terms of the units that were met, emptied when full: `lru_cache` takes longer to answer."""
 
@@ -153,8 +158,8 @@ unit_terms: Callable[[str], tuple[str, ...]] = _Known().__getitem__
 def _read_terms(raw: str) -> tuple[str, ...]:
     if raw in STOP_WORDS:
         return ()
-    if raw.isalpha() and raw not in _SAME_UNIT:
-        return (stem(raw[:_LONGEST]),)
+    if is_word(raw):
+        return (stem(raw),)
     unit = read_unit(raw)
     kept = [stem(word) for word in unit.words if word not in STOP_WORDS]
     if unit.joined and kept:
@@ -211,7 +216,7 @@ def _number(raw: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """The stem of a folded word; a word with a digit is its own."""
     if not word.isalpha() or not word.isascii() or len(word) < 4:
