@@ -26,8 +26,8 @@ _VERSION = VERSION + ":"
 _PASSAGES_A_COMMIT = 10_000
 _IDS_A_READ = 5_000
 _PASSAGES_A_READ = 500
-# tantivy cannot be interrupted, so that what it is given is bounded: so many terms here, and in question.py the
-# words that are looked up by their spelling.
+# tantivy cannot be interrupted, so that what it is given is bounded: so many terms here, and in question.py
+# the words that are looked up by their spelling.
 _MOST_TERMS = 60
 # What is read through while there is no full text.
 _TERMS_READ_FOR = 6
