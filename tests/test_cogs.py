@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.wire.people import Person
 from bot.texts import say
+from storage import articles
 from tests.newsroom import Newsroom, at_work
 from tests.wire_world import until
 
@@ -141,6 +142,20 @@ async def test_a_reader_who_floods_is_slowed_and_the_others_are_not(newsroom: Ne
 async def test_latest_lists_the_newest_articles(newsroom: Newsroom) -> None:
     await newsroom.publish("Un")
     assert "[Un](https://gazette.example/un)" in text_of(await run(newsroom, "lea", "latest"))
+
+
+async def test_the_next_question_knows_what_was_stored_corrected_and_withdrawn(newsroom: Newsroom) -> None:
+    async def told() -> str:
+        return text_of(await run(newsroom, "lea", "ask", question="poids du Kestra K5 ?"))
+
+    article_id = await newsroom.publish("Kestra K5", text="Le Kestra K5 pèse 152 grammes.")
+    assert "152 grammes" in await told()
+    await newsroom.publish("Kestra K5", text="Le Kestra K5 pèse 160 grammes.")
+    assert "160 grammes" in (corrected := await told())
+    assert "152 grammes" not in corrected
+    async with newsroom.services.database.write() as tx:
+        await articles.withdraw(tx, article_id, "gone", newsroom.now)
+    assert "grammes" not in await told()
 
 
 async def test_the_discussion_of_an_article_is_found_while_typing(newsroom: Newsroom) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.answers.kinds import Kind, holds
 from bot.answers.passages import sentence_ends
 from bot.answers.question import Meaning
-from bot.answers.tokens import fold, fold_with_places, plus_signs, unit_terms, units
+from bot.answers.tokens import units_with
 
 _MOST_SENTENCES = 400
 _VALUE_RARITY = 3.0
@@ -17,12 +18,16 @@ _LEAD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece of a text, how well it fits (in sums of rarity), and how well it holds each idea."""
+    """A piece of a text, how well it fits (in sums of rarity), and how well it holds each idea.
+
+    `words` are the (start, end) in the text of those that hold them.
+    """
 
     first: int
     last: int
     score: float
     held: Mapping[int, float]
+    words: Sequence[tuple[int, int]] = ()
 
 
 def excerpts(
@@ -39,7 +44,8 @@ def excerpts(
     characters, a title, say less of a piece than its own words.
     """
     sentences = _sentences(text, length)
-    held = _held(text, sentences, meaning)
+    told = units_with(text[: sentences[-1][1]], meaning.keys()) if meaning and sentences else []
+    held = _held(sentences, told, meaning)
     for (first, _), ideas in zip(sentences, held, strict=True):
         if first < lead:
             ideas |= {place: _LEAD * weight for place, weight in ideas.items()}
@@ -60,7 +66,8 @@ def excerpts(
     chosen: list[Excerpt] = []
     for each in found:
         if all(each.last <= other.first or each.first >= other.last for other in chosen):
-            chosen.append(each)
+            words = [(first, last) for first, last, _ in told if each.first <= first and last <= each.last]
+            chosen.append(replace(each, words=words))
     return chosen
 
 
@@ -86,26 +93,17 @@ def _sentences(text: str, length: int) -> list[tuple[int, int]]:
     ]
 
 
-def _held(text: str, sentences: Sequence[tuple[int, int]], meaning: Meaning) -> list[dict[int, float]]:
-    """How well each sentence holds each idea."""
-    plussed = plus_signs(text)
-    folded, places = fold_with_places(plussed)
-    telling = [raw for raw in {*units(folded)} if not meaning.keys().isdisjoint(unit_terms(raw))]
-    if isinstance(places, range):
-        parts = [folded[first:last] for first, last in sentences]
-    else:
-        parts = [fold(plussed[first:last]) for first, last in sentences]
-    # Most sentences hold none of what was asked, and need not be taken apart.
-    return [_ideas(part, meaning) if any(raw in part for raw in telling) else {} for part in parts]
-
-
-def _ideas(folded: str, meaning: Meaning) -> dict[int, float]:
-    held: dict[int, float] = {}
-    for raw in units(folded):
-        for term in unit_terms(raw):
-            if term in meaning:
-                for place, weight in meaning[term]:
-                    held[place] = max(held.get(place, 0.0), weight)
+def _held(
+    sentences: Sequence[tuple[int, int]], told: Iterable[tuple[int, int, Iterable[str]]], meaning: Meaning
+) -> list[dict[int, float]]:
+    """How well each sentence holds each idea, by the units that tell of them."""
+    held: list[dict[int, float]] = [{} for _ in sentences]
+    firsts = [first for first, _ in sentences]
+    for start, _, terms in told:
+        ideas = held[bisect_right(firsts, start) - 1]
+        for term in terms:
+            for place, weight in meaning.get(term, ()):
+                ideas[place] = max(weight, ideas.get(place, 0.0))
     return held
 
 
@@ -118,12 +116,13 @@ def _excerpt(
 ) -> Excerpt:
     best: dict[int, float] = {}
     extra = 0.0
-    for held in holds[start : end + 1]:
+    for held in filter(None, holds[start : end + 1]):
+        together = 0.0
         for place, weight in held.items():
+            together += rarities[place] * weight
             extra += 0.1 * rarities[place] * weight
-            best[place] = max(best.get(place, 0.0), weight)
-        extra += (
-            0.2 * sum(rarities[place] * weight for place, weight in held.items()) if len(held) > 1 else 0.0
-        )
+            if weight > best.get(place, 0.0):
+                best[place] = weight
+        extra += 0.2 * together if len(held) > 1 else 0.0
     score = sum(rarities[place] * weight for place, weight in best.items()) + min(extra, sum(rarities))
     return Excerpt(sentences[start][0], sentences[end][1], score, best)

@@ -14,7 +14,7 @@ from bot.answers.named import Wanted
 from bot.answers.named_texts import Reading, names_sibling_first
 from bot.answers.question import Asked, Meaning, shape
 from bot.answers.rules import Intent
-from bot.answers.tokens import spans, stem, terms
+from bot.answers.tokens import stem, terms, units_with
 
 _NEAR = 2
 _BY_CURRENCY = 0.6
@@ -134,9 +134,10 @@ def ideas_held(text: str, asked: Asked, meaning: Meaning) -> dict[int, float]:
             if owner is None or term != idea.word or position - last.get(owner, -9) <= _NEAR:
                 best[place] = max(best.get(place, 0.0), weight)
             last[place] = position
-    for place, idea in enumerate(asked.ideas):
-        if any({idea.asked, idea.word} & words and sign in text for sign, words in CURRENCIES.items()):
-            best[place] = max(best.get(place, 0.0), _BY_CURRENCY)
+    for words in [words for sign, words in CURRENCIES.items() if sign in text]:
+        for place, idea in enumerate(asked.ideas):
+            if idea.asked in words or idea.word in words:
+                best[place] = max(best.get(place, 0.0), _BY_CURRENCY)
     return best
 
 
@@ -157,8 +158,8 @@ def shaped_like(title: str, asked: Asked, about: Mapping[int, float]) -> bool:
 def proper_names(text: str, meaning: Meaning) -> frozenset[int]:
     """The ideas that are always written with a capital there."""
     capital: dict[int, bool] = {}
-    for first, last in spans(text, frozenset(meaning)):
-        for term in terms(text[first:last]):
+    for first, _, found in units_with(text, meaning.keys()):
+        for term in found:
             for place, weight in meaning.get(term, ()):
                 if weight >= _MISTYPED:
                     capital[place] = capital.get(place, True) and text[first].isupper()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.answers.passages import read_texts
+from bot.answers.passages import Units, read_texts
 from bot.answers.question import Asked
 from bot.answers.tokens import VERSION
 from bot.answers.vocabulary import Vocabulary
@@ -26,6 +26,8 @@ _VERSION = VERSION + ":"
 _PASSAGES_A_COMMIT = 10_000
 _IDS_A_READ = 5_000
 _PASSAGES_A_READ = 500
+# tantivy cannot be interrupted, so that what it is given is bounded: so many terms here, and in question.py
+# the words that are looked up by their spelling.
 _MOST_TERMS = 60
 # What is read through while there is no full text.
 _TERMS_READ_FOR = 6
@@ -63,10 +65,11 @@ class Index:
         async with self._catching_up:
             await self._check()
             after: int | None = None
+            known = Units()
             while True:
                 refs = await passages.stale(self._database, _VERSION, _BATCH, article_id, after)
                 if refs:
-                    await self._index(refs)
+                    await self._index(refs, known)
                     done += len(refs)
                 elif after is None:
                     break
@@ -132,13 +135,16 @@ class Index:
         found = self._full_text.search(wanted, articles, comments=False)
         return found + (self._full_text.search(wanted, comments, comments=True) if comments else [])
 
-    async def _index(self, refs: list[TextRef]) -> None:
+    async def _index(self, refs: list[TextRef], known: Units) -> None:
         texts = await passages.texts(self._database, refs)
-        read = await asyncio.to_thread(read_texts, texts)
+        read = await asyncio.to_thread(read_texts, texts, known)
         async with self._database.write() as tx:
             before = await passages.state(tx)
             change = await passages.replace(tx, refs, read, _VERSION)
             after = await passages.state(tx)
+        if change.gone:
+            # Words may have gone with them.
+            known.clear()
         try:
             await asyncio.to_thread(self._give, before, after, change)
         except DamagedIndexError as error:

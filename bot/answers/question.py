@@ -51,6 +51,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _IN_ROMAN = {number: numeral for numeral, number in NUMERALS.items()}
 # A slip of the finger within a word leaves its end as it is.
 _END = 2
+_POLITE = STOP_WORDS | COURTESY_WORDS
+_OWNS_NO_NUMBER = STOP_WORDS | COMMON_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,8 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
     folded = _with_plus(fold(plus_signs(question[:MOST_CHARACTERS])), vocabulary)
     words = _words(folded, vocabulary)
     names = _capitals(question[:MOST_CHARACTERS])
-    asking = any(word.text not in STOP_WORDS | COURTESY_WORDS for word in words)
-    skipped = STOP_WORDS | COURTESY_WORDS if asking else STOP_WORDS
+    asking = any(word.text not in _POLITE for word in words)
+    skipped = _POLITE if asking else STOP_WORDS
     corrections: dict[str, str] = {}
     ideas: dict[str, Idea] = {}
     for place, word in enumerate(words):
@@ -121,7 +123,9 @@ def understand(question: str, vocabulary: Vocabulary) -> Asked:
             for idea in _read(words, place, vocabulary, corrections, names):
                 ideas.setdefault(idea.forms[0][0], idea)
     read = _LETTERS.sub(lambda match: corrections.get(match[0], match[0]), folded)
-    shown = {asked: meant for asked, meant in corrections.items() if meant not in STOP_WORDS | {asked}}
+    shown = {
+        asked: meant for asked, meant in corrections.items() if meant != asked and meant not in STOP_WORDS
+    }
     return _asked(read, tuple(ideas.values()), shown)
 
 
@@ -175,7 +179,7 @@ def _read(
     also = (stem(each) for each in (*pairs, numeral) if each)
     more = tuple((term, 1.0) for term in also if vocabulary.count(term))
     measured = after in MEASURE_WORDS and word[0].isdigit()
-    bound = before.isalpha() and before not in STOP_WORDS | COMMON_WORDS and _NUMBER.fullmatch(word)
+    bound = before.isalpha() and before not in _OWNS_NO_NUMBER and _NUMBER.fullmatch(word)
     owner = before if bound and not measured and not words[place].apart else ""
     other_model = word in MODEL_WORDS and before != "" and not before.isalpha()
     return [
@@ -283,7 +287,7 @@ def _ordinary(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word names nothing here: Plaid is no mistyped "plait"."""
     term = stem(word)
     held = vocabulary.count(term) or any(map(vocabulary.count, kinships().get(term, ())))
-    return word in STOP_WORDS | COURTESY_WORDS or not held
+    return word in _POLITE or not held
 
 
 def _likely(word: str, meant: str) -> bool:

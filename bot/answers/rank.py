@@ -35,6 +35,9 @@ _OTHER_MODEL = 0.6
 _NEAR = 2
 _KIN = 0.5
 
+_Place = tuple[int, int, float]
+"""Where a term stands, the idea that it stands for, and how well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -68,13 +71,15 @@ def rank(asked: Asked, found: Sequence[FoundPassage]) -> list[Scored]:
     """The passages, best first."""
     meaning = asked.meaning(_KIN, 0.0)
     read = [_read(asked, meaning, passage) for passage in found]
-    wholes: dict[TextRef, list[_Read]] = defaultdict(list)
+    texts: dict[TextRef, list[_Read]] = defaultdict(list)
     for each in read:
-        wholes[each.passage.ref].append(each)
-    whole_scores = {ref: _whole(asked, parts) for ref, parts in wholes.items()}
+        texts[each.passage.ref].append(each)
+    exact = [place for place, idea in enumerate(asked.ideas) if idea.exact]
     scored = [
-        Scored(each.passage, _score(asked, each) + _WHOLE_TEXT * whole_scores[each.passage.ref], each.best)
-        for each in read
+        Scored(each.passage, _score(asked, each, exact) + whole, each.best)
+        for parts in texts.values()
+        for whole in [_WHOLE_TEXT * _whole(asked, parts)]
+        for each in parts
     ]
     return sorted(scored, key=lambda each: (-each.score, each.passage.id))
 
@@ -93,9 +98,11 @@ def _read(asked: Asked, meaning: Meaning, passage: FoundPassage) -> _Read:
     title_best = _best(in_title)
     context_best = _best(_places(passage.context.split(), meaning))
     often: dict[int, float] = {}
-    best = _best(in_body)
-    for _, (idea, weight) in in_body:
+    best: dict[int, float] = {}
+    for _, idea, weight in in_body:
         often[idea] = often.get(idea, 0.0) + weight
+        if weight > best.get(idea, 0.0):
+            best[idea] = weight
     for part, share in ((title_best, 1.0), (context_best, _IN_CONTEXT)):
         for idea, weight in part.items():
             if share * weight > best.get(idea, 0.0):
@@ -110,18 +117,16 @@ def _read(asked: Asked, meaning: Meaning, passage: FoundPassage) -> _Read:
         context=context_best,
         best=best,
         neighbours=_neighbours(in_body) | _neighbours(in_title) if len(best) > 1 else set(),
-        title_share=len({position for position, _ in in_title}) / len(title) if title else 0.0,
+        title_share=len({position for position, _, _ in in_title}) / len(title) if in_title else 0.0,
         other_models=_siblings(title, asked, meaning) if asked.shapes else 0,
         worth=_bm25(asked, counts, length),
     )
 
 
-def _places(terms: Sequence[str], meaning: Meaning) -> list[tuple[int, tuple[int, float]]]:
+def _places(terms: Sequence[str], meaning: Meaning) -> list[_Place]:
     """Where terms stand that mean something, with each idea that they stand for."""
-    if meaning.keys().isdisjoint(terms):
-        return []
-    held = itertools.compress(range(len(terms)), map(meaning.__contains__, terms))
-    return [(position, pair) for position in held for pair in meaning[terms[position]]]
+    held = itertools.compress(enumerate(terms), map(meaning.__contains__, terms))
+    return [(position, idea, weight) for position, term in held for idea, weight in meaning[term]]
 
 
 def _siblings(title: Sequence[str], asked: Asked, meaning: Meaning) -> int:
@@ -141,19 +146,19 @@ def _siblings(title: Sequence[str], asked: Asked, meaning: Meaning) -> int:
     )
 
 
-def _best(places: Iterable[tuple[int, tuple[int, float]]]) -> dict[int, float]:
+def _best(places: Iterable[_Place]) -> dict[int, float]:
     best: dict[int, float] = {}
-    for _, (idea, weight) in places:
+    for _, idea, weight in places:
         if weight > best.get(idea, 0.0):
             best[idea] = weight
     return best
 
 
-def _neighbours(places: Sequence[tuple[int, tuple[int, float]]]) -> set[int]:
+def _neighbours(places: Sequence[_Place]) -> set[int]:
     """Ideas whose next idea stands right after them."""
     return {
         first
-        for (before, (first, _)), (after, (second, _)) in itertools.pairwise(places)
+        for (before, first, _), (after, second, _) in itertools.pairwise(places)
         if second == first + 1 and after - before <= _NEAR
     }
 
@@ -168,8 +173,10 @@ def _bm25(asked: Asked, often: Mapping[int, float], length: float) -> float:
 
 def _with_title(
     often: Mapping[int, float], title: Mapping[int, float], context: Mapping[int, float]
-) -> dict[int, float]:
-    counts = dict(often)
+) -> Mapping[int, float]:
+    if not title and not context:
+        return often
+    counts = {**often}
     for part, times in ((title, _IN_TITLE), (context, _IN_CONTEXT)):
         for idea, weight in part.items():
             counts[idea] = counts.get(idea, 0.0) + times * weight
@@ -188,7 +195,7 @@ def _whole(asked: Asked, parts: Sequence[_Read]) -> float:
     return _bm25(asked, counts, sum(part.length for part in parts))
 
 
-def _score(asked: Asked, each: _Read) -> float:
+def _score(asked: Asked, each: _Read, exact: Iterable[int]) -> float:
     coverage = near = in_title = 0.0
     for idea, weight in each.best.items():
         coverage += asked.shares[idea] * weight
@@ -196,7 +203,7 @@ def _score(asked: Asked, each: _Read) -> float:
         near += min(asked.shares[idea], asked.shares[idea + 1])
     for idea, weight in each.title.items():
         in_title += asked.shares[idea] * weight
-    missing = sum(idea.exact and each.best.get(place, 0.0) < 1 for place, idea in enumerate(asked.ideas))
+    missing = sum(each.best.get(place, 0.0) < 1 for place in exact)
     return (
         _PASSAGE * each.worth
         + _COVERAGE * coverage * coverage

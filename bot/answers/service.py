@@ -95,33 +95,37 @@ class Answers:
         self, words: str, *, limit: int = 10, offset: int = 0, reader: int | None = None
     ) -> list[Hit]:
         """Articles that fit the words best, each with its best piece."""
-        ranking = await self.ranked(words, offset + limit, reader=reader)
-        return await self.hits(replace(ranking, tops=ranking.tops[offset:]))
+
+        async def work(q: Queries) -> list[Hit]:
+            ranking = await self._ranking(q, words, vocabulary, offset + limit)
+            return await self._hits(q, replace(ranking, tops=ranking.tops[offset:]))
+
+        async with self._turns.of(reader):
+            vocabulary = await self.index.vocabulary()
+            return await self._database.aside(work)
 
     async def ranked(self, words: str, limit: int, *, reader: int | None = None) -> Ranking:
         """The articles that fit the words best.
 
         With a `reader` (an id) their questions wait for one another, and nobody else's for them.
         """
-
-        async def work(q: Queries) -> Ranking:
-            asked = understand(words, vocabulary)
-            scored = await self._ranked(q, asked, vocabulary)
-            return Ranking(asked, tuple(group[0] for group in by_article(scored)[:limit]))
-
         async with self._turns.of(reader):
             vocabulary = await self.index.vocabulary()
-            return await self._database.aside(work)
+            return await self._database.aside(lambda q: self._ranking(q, words, vocabulary, limit))
 
     async def hits(self, ranking: Ranking) -> list[Hit]:
         """Each article of a ranking with its best piece."""
+        return await self._database.aside(lambda q: self._hits(q, ranking))
 
-        async def work(q: Queries) -> list[Hit]:
-            budget = self._budget()
-            sources = await passages.sources(q, [top.passage.ref for top in ranking.tops])
-            return _hits(ranking, sources, budget)
+    async def _ranking(self, q: Queries, words: str, vocabulary: Vocabulary, limit: int) -> Ranking:
+        asked = understand(words, vocabulary)
+        scored = await self._ranked(q, asked, vocabulary)
+        return Ranking(asked, tuple(group[0] for group in by_article(scored)[:limit]))
 
-        return await self._database.aside(work)
+    async def _hits(self, q: Queries, ranking: Ranking) -> list[Hit]:
+        budget = self._budget()
+        sources = await passages.sources(q, [top.passage.ref for top in ranking.tops])
+        return _hits(ranking, sources, budget)
 
     async def ask(
         self, question: str, now: datetime, *, article_id: int | None = None, reader: int | None = None
@@ -254,7 +258,8 @@ def _hit(source: AnswerSource, top: Scored, meaning: Meaning, rarities: Sequence
     text = plain(source.text) if source.ref.comment_id != ARTICLE else source.text
     piece = text[top.passage.first : top.passage.last]
     best = excerpts(piece, meaning, rarities, _SNIPPET) if meaning else []
-    snippet = piece[best[0].first : best[0].last] if best else piece[:_SNIPPET].rpartition(" ")[0]
-    return Hit(
-        _article(source), _comment(source), snippet, tuple(spans(snippet, frozenset(meaning))), top.score
-    )
+    if not best:
+        return Hit(_article(source), _comment(source), piece[:_SNIPPET].rpartition(" ")[0], (), top.score)
+    first = best[0].first
+    bold = tuple((start - first, end - first) for start, end in best[0].words)
+    return Hit(_article(source), _comment(source), piece[first : best[0].last], bold, top.score)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -65,6 +65,7 @@ _PLUS = re.compile(r"(?<=\d)(?:[a-z]? Plus|[Pp]lus)\b")
 _SEPARATORS = re.compile(r"['.&-]+")
 _SPACED = re.compile(r"[ -]")
 _LONGEST = 40
+_MOST_KNOWN = 50_000
 
 _stemmers = threading.local()
 
@@ -104,8 +105,9 @@ def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
     if len(folded) == len(text) and not _MARKS.search(text):
         # Without loose marks folding shortens nothing, so it has lengthened nothing either.
         return folded, range(len(text))
-    pieces = [fold(character) for character in text]
-    return "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
+    folds = {character: fold(character) for character in {*text}}
+    places = [place for place, character in enumerate(text) for _ in folds[character]]
+    return "".join(map(folds.__getitem__, text)), places
 
 
 def units(folded: str) -> list[str]:
@@ -118,21 +120,46 @@ def terms(text: str) -> list[str]:
     return list(chain.from_iterable(map(unit_terms, _UNIT.findall(fold(plus_signs(text))))))
 
 
-def spans(text: str, wanted: frozenset[str]) -> list[tuple[int, int]]:
+def spans(text: str, wanted: Set[str]) -> list[tuple[int, int]]:
     """Where units with one of the wanted terms stand in the text, as (start, end)."""
+    return [(first, last) for first, last, _ in units_with(text, wanted)]
+
+
+def units_with(text: str, wanted: Set[str]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """The units with one of the wanted terms, as (start, end, terms)."""
     folded, places = fold_with_places(plus_signs(text))
+    without = frozenset(wanted).isdisjoint
     return [
-        (places[match.start()], places[match.end() - 1] + 1)
+        (places[match.start()], places[match.end() - 1] + 1, found)
         for match in _UNIT.finditer(folded)
-        if not wanted.isdisjoint(unit_terms(match.group()))
+        if not without(found := unit_terms(match.group()))
     ]
 
 
-@lru_cache(maxsize=30_000)
-def unit_terms(raw: str) -> tuple[str, ...]:
-    """The terms of one raw unit."""
+def is_word(raw: str) -> bool:
+    """Whether a raw unit is one word and needs no taking apart."""
+    return raw.isalpha() and len(raw) <= _LONGEST and raw not in _SAME_UNIT
+
+
+class _Known(dict[str, tuple[str, ...]]):
+    """The terms of the units that were met, emptied when full: `lru_cache` takes longer to answer."""
+
+    def __missing__(self, raw: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = self[raw] = _read_terms(raw)
+        return found
+
+
+unit_terms: Callable[[str], tuple[str, ...]] = _Known().__getitem__
+"""The terms of one raw unit."""
+
+
+def _read_terms(raw: str) -> tuple[str, ...]:
     if raw in STOP_WORDS:
         return ()
+    if is_word(raw):
+        return (stem(raw),)
     unit = read_unit(raw)
     kept = [stem(word) for word in unit.words if word not in STOP_WORDS]
     if unit.joined and kept:
@@ -189,7 +216,7 @@ def _number(raw: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """The stem of a folded word; a word with a digit is its own."""
     if not word.isalpha() or not word.isascii() or len(word) < 4:

@@ -20,6 +20,19 @@ _FRENCH = ("piaf_fr", "spf_fr")
 _ENGLISH = ("articles_en", "xquad_en", "product_en")
 _SYLLABLES = "ba do fi gu ka le mi no pra ro sa ti vel xan zor lin dre cha mon tel".split()
 _NAMES = 200_000
+_MODELS = ("", "+", " plus", " pro", "-20", "x")
+_ODD = (
+    "' OR 1=1; DROP TABLE articles; --",
+    'NEAR("a" "b", 5) AND title:q10 NOT *',
+    "^(a+)+$ [[:alpha:]] \\d{1000}",
+    "🤷‍♀️",
+    "\x00\x01\ud800",
+    "1 299,99 €",
+    "l'aujourd'hui-là-t-il",
+    "漢字かな交じり文",
+    "مرحبا",
+    "anticonstitutionnellementissime" * 3,
+)
 
 
 def is_there() -> bool:
@@ -50,6 +63,35 @@ def questions(count: int, typos: bool = False, seed: int = 6) -> list[str]:
     return asked
 
 
+def strange(count: int, seed: int = 8) -> list[str]:
+    """Questions that are made to cost: up to 10,000 characters of common, rare, mistyped or model words,
+    of each mixed, or of other languages and other people's syntax.
+    """
+    chance = random.Random(seed)
+    common = [word for word, _ in _counts(_FRENCH + _ENGLISH).most_common(2_000)]
+    made: list[str] = []
+    while len(made) < count:
+        several = [
+            chance.choices(common[: chance.choice((60, 2_000))], k=200),
+            _names(chance, 200),
+            [_mistyped(word, chance) for word in chance.choices(common, k=200)],
+            [_mistyped(word, chance) for word in _names(chance, 200)],
+            [f"{chance.choice('qzsx')}{chance.randrange(99)}{chance.choice(_MODELS)}" for _ in range(200)],
+            chance.choices(_ODD, k=200),
+        ]
+        several.append([word for some in several for word in some[:40]])
+        for words in several:
+            chance.shuffle(words)
+            made.append(" ".join(words[: chance.choice((12, 24, 60, 200))])[:10_000])
+        made.append((" ".join(_names(chance, 3)) + " ") * 400)
+    return made[:count]
+
+
+def _mistyped(word: str, chance: random.Random) -> str:
+    at = chance.randrange(len(word))
+    return word[:at] + chance.choice("aeiounrst") + word[at + chance.randrange(2) :]
+
+
 def products(count: int, seed: int = 7) -> list[str]:
     """Names of products, each with a model."""
     chance = random.Random(seed)
@@ -60,10 +102,7 @@ def products(count: int, seed: int = 7) -> list[str]:
 
 class _Words:
     def __init__(self, sets: tuple[str, ...], chance: random.Random) -> None:
-        rows = (row for name in sets for row in _rows(name, "corpus"))
-        counts = Counter(
-            word for row in rows for word in re.findall(r"\w[\w'’-]*", f"{row['title']} {row['text']}")
-        )
+        counts = _counts(sets)
         self._words = list(counts)
         self._weights = list(itertools.accumulate(counts.values()))
         self._chance = chance
@@ -74,6 +113,14 @@ class _Words:
             if self._chance.random() < 0.05:
                 words[place] = _names(self._chance, 1)[0]
         return words
+
+
+def _counts(sets: tuple[str, ...]) -> Counter[str]:
+    """How often each word stands in the sets."""
+    rows = (row for name in sets for row in _rows(name, "corpus"))
+    return Counter(
+        word for row in rows for word in re.findall(r"\w[\w'’-]*", f"{row['title']} {row['text']}")
+    )
 
 
 def _names(chance: random.Random, count: int) -> list[str]:

@@ -18,8 +18,9 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from storage.database import Database, new_id
 from tests.benchmarks import library
 
 _QUESTIONS = 300
+_STRANGE = 200
 _BATCH = 500
 _TITLES, _PRODUCTS = 50_000, 20_000
 _KEPT_FROM = 500_000
@@ -50,11 +52,15 @@ Search = Callable[[str], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Seconds to build, greatest memory in MB, and milliseconds of each question."""
+    """Seconds to build, greatest memory in MB, and milliseconds of each question.
+
+    `worst` is the longest of the questions that are made to cost.
+    """
 
     seconds: float
     memory: int
     spent: list[float]
+    worst: float = math.nan
 
     def at(self, share: float) -> float:
         """A quantile of the questions' times."""
@@ -66,12 +72,17 @@ async def measure(search: Search, seconds: float) -> Figures:
     questions = [*library.questions(_QUESTIONS), *library.questions(_QUESTIONS, typos=True)]
     for question in questions[:20]:
         await search(question)
+    spent = await _spent(search, questions)
+    return Figures(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, spent)
+
+
+async def _spent(search: Search, questions: Iterable[str]) -> list[float]:
     spent = []
     for question in questions:
         begun = time.process_time()
         await search(question)
         spent.append((time.process_time() - begun) * 1000)
-    return Figures(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, spent)
+    return spent
 
 
 async def ours(documents: int, folder: Path) -> Figures:
@@ -92,7 +103,11 @@ async def ours(documents: int, folder: Path) -> Figures:
         indexed = await answers.index.catch_up()
         await answers.index.vocabulary()
         seconds = time.process_time() - begun
-        return await measure(answers.search, seconds if indexed else math.inf)
+        figures = await measure(answers.search, seconds if indexed else math.inf)
+        now = datetime.now(UTC)
+        strange = library.strange(_STRANGE)
+        worst = await _spent(answers.search, strange) + await _spent(lambda q: answers.ask(q, now), strange)
+        return replace(figures, worst=max(worst))
     finally:
         await answers.index.close()
         await database.close()
@@ -235,6 +250,10 @@ async def main(documents: int, systems: Sequence[str]) -> None:
                 continue
         p99[system.__name__] = figures.at(0.99)
         quantiles = [f"{figures.at(share):.1f}" for share in (0.5, 0.95, 0.99, 1)]
+        if not math.isnan(figures.worst):
+            Console().print(
+                f"the longest of {_STRANGE} strange searches and questions: {figures.worst:.0f} ms"
+            )
         pace = f"{documents / figures.seconds:,.0f}" if figures.seconds < math.inf else "built before"
         table.add_row(system.__name__, pace, *quantiles, str(figures.memory))
     Console().print(table)
