@@ -12,6 +12,8 @@ NEWER = (
     "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
     "seventeenth", "eighteenth", "nineteenth", "twentieth",
 )  # fmt: skip
+# Nothing was learnt from these, nor were they read when words and rules were written: they judge.
+UNREAD = ("twenty-first", "twenty-second", "twenty-third", "twenty-fourth")
 
 
 def read_pairs() -> list[dict[str, Any]]:
