@@ -22,7 +22,6 @@ for FEW_WORDS, which 46 makes a little surer, at .003 of recall.)
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections import Counter
@@ -33,16 +32,16 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from bot.articles import stories
 from bot.articles.story_conflicts import conflicts, other_kind
-from bot.articles.story_model import Model, Tree
 from bot.articles.story_overlap import Rarity, overlap, trace_of
 from bot.articles.story_profile import Profile
 from bot.articles.story_signals import signals
 from bot.articles.story_voices import START, VOICES, cues_of, voices
+from bot.trees import Trees
+from tests.boosting import Growth
 from tests.story_pairs import NEWER, OLDER, read_pairs
 
 AUTHORS = ("older", *NEWER)
@@ -54,7 +53,7 @@ SOUNDS = {
 }  # fmt: skip
 # Traces met in fewer articles are as rare as those never met; rarer, fainter cues of a voice say nothing.
 _LEAST_MET, _LEAST_HEARD, _MOST_CUES = 4, 3, 2500
-_TREES, _STRIDE, _LEAVES, _LEAST_IN_LEAF, _SEEN, _ASKED = 900, 0.04, 10, 15, 0.5, 0.1
+_GROWTH = Growth(trees=900, stride=0.04, leaves=10, least_in_leaf=15, seen=0.5, asked=0.1)
 COMMON = (
     "# How rare words are in news, learnt by tests/fit_stories.py: first that of all words not named here,",
     "# then each rarity (the logarithm of articles to one with the word) and how such words begin.",
@@ -133,32 +132,14 @@ def features(pair: Pair, rarity: Rarity, heard: Voices) -> dict[str, float]:
     return told | overlap(a, b, rarity) | voices(a, b, heard) | {"other_kind": pair["other_kind"]}
 
 
-def grow(pairs: Sequence[Pair], found: Sequence[dict[str, float]]) -> Model:
+def grow(pairs: Sequence[Pair], found: Sequence[dict[str, float]]) -> Trees:
     """The trees that judge some pairs by their features."""
-    names = tuple(found[0])
-    values = np.array([[row[name] for name in names] for row in found])
-    same, weights = [pair["same"] for pair in pairs], [WEIGHTS[pair["origin"]] for pair in pairs]
-    boosted = GradientBoostingClassifier(
-        n_estimators=_TREES, learning_rate=_STRIDE, max_leaf_nodes=_LEAVES, max_depth=None,
-        min_samples_leaf=_LEAST_IN_LEAF, subsample=_SEEN, max_features=_ASKED, random_state=1,
-    )  # fmt: skip
-    boosted.fit(values, same, sample_weight=weights)
-    rate = float(np.average(same, weights=weights))
-    trees = [_as_lists(tree.tree_, 0) for tree in boosted.estimators_[:, 0]]
-    return Model(names, round(math.log(rate / (1 - rate)), 3), trees)
-
-
-def _as_lists(tree: Any, node: int) -> Tree:
-    if tree.children_left[node] < 0:
-        return round(_STRIDE * float(tree.value[node][0][0]), 3)
-    limit = float(f"{tree.threshold[node]:.4g}")
-    sides = (tree.children_left[node], tree.children_right[node])
-    return [int(tree.feature[node]), limit, *(_as_lists(tree, side) for side in sides)]
+    return _GROWTH.grow(found, [pair["same"] for pair in pairs], [WEIGHTS[pair["origin"]] for pair in pairs])
 
 
 def taught(
     pairs: Sequence[Pair], ears: dict[frozenset[str], Voices], without: frozenset[str]
-) -> tuple[Model, Rarity]:
+) -> tuple[Trees, Rarity]:
     """What all authors but some teach."""
     kept = [pair for pair in pairs if pair["author"] not in without]
     rarity = learn_rarity(kept)
@@ -166,8 +147,8 @@ def taught(
     return grow(kept, [features(pair, rarity, ears[without | {pair["author"]}]) for pair in kept]), rarity
 
 
-def judged(pairs: Sequence[Pair], model: Model, rarity: Rarity, heard: Voices) -> list[float]:
-    return [0.0 if pair["forbidden"] else model.score(features(pair, rarity, heard)) for pair in pairs]
+def judged(pairs: Sequence[Pair], trees: Trees, rarity: Rarity, heard: Voices) -> list[float]:
+    return [0.0 if pair["forbidden"] else trees.likely(features(pair, rarity, heard)) for pair in pairs]
 
 
 def tell(label: str, pairs: Sequence[Pair], scores: Sequence[float]) -> None:
@@ -185,9 +166,8 @@ def tell(label: str, pairs: Sequence[Pair], scores: Sequence[float]) -> None:
     sys.stdout.write(f"{label:12}{'  '.join(told)}\n")
 
 
-def write(model: Model, rarity: Rarity, heard: Voices) -> None:
-    trees = {"features": model.features, "start": model.start, "trees": model.trees}
-    _keep("story_trees.json", [json.dumps(trees, separators=(",", ":"))])
+def write(trees: Trees, rarity: Rarity, heard: Voices) -> None:
+    (DATA / "story_trees.json").write_text(trees.written(), "utf-8")
     rows: dict[float, list[str]] = {}
     for trace, found in sorted(rarity.by_trace.items()):
         rows.setdefault(found, []).append(trace)
@@ -215,14 +195,14 @@ def main() -> None:
     for author in AUTHORS:
         left = [pair for pair in pairs if pair["author"] == author]
         without = frozenset({author})
-        model, rarity = taught(pairs, ears, without)
-        scores = judged(left, model, rarity, ears[without])
+        trees, rarity = taught(pairs, ears, without)
+        scores = judged(left, trees, rarity, ears[without])
         tell(author, left, scores)
         everyone += zip(left, scores, strict=True)
     newer = [(pair, score) for pair, score in everyone if pair["author"] != "older"]
     tell("the newer", [pair for pair, _ in newer], [score for _, score in newer])
-    model, rarity = taught(pairs, ears, frozenset())
-    write(model, rarity, ears[frozenset()])
+    trees, rarity = taught(pairs, ears, frozenset())
+    write(trees, rarity, ears[frozenset()])
 
 
 if __name__ == "__main__":

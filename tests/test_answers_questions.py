@@ -7,7 +7,6 @@ tells, where each set is judged by what the others teach.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import AsyncGenerator
 from datetime import datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters_answers import OpenAnswers, open_answers
+from tests.question_sets import question_set
 from tests.score_answers import Marked, mark, shares
 
 _DATA = Path(__file__).parent / "data"
@@ -61,7 +61,7 @@ async def test_questions_of_the_youngest_sets_reach_their_floors(name: str) -> N
 
 
 async def _marked(name: str, step: int) -> list[Marked]:
-    held = json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
+    held = question_set(name)
     opened = await open_answers(held["articles"], datetime.fromisoformat(held["now"]))
     try:
         return await mark(opened, held["questions"], every=step)
@@ -70,7 +70,7 @@ async def _marked(name: str, step: int) -> list[Marked]:
 
 
 async def test_a_model_that_no_article_knows_is_refused(stage: OpenAnswers) -> None:
-    held = json.loads((_DATA / "questions_news.json").read_text(encoding="utf-8"))
+    held = question_set("questions_news")
     asked = [question["question"] for question in held["questions"] if "wrong" in question]
     unknown = [_CODE.sub(lambda match: f"{match[1]}{int(match[2]) + 33}", question) for question in asked]
     changed = [new for new, question in zip(unknown, asked, strict=True) if new != question]
@@ -92,7 +92,7 @@ async def test_what_is_said_around_a_question_does_not_change_its_answer(
 
 @pytest.fixture
 async def stage() -> AsyncGenerator[OpenAnswers]:
-    held = json.loads((_DATA / "questions_news.json").read_text(encoding="utf-8"))
+    held = question_set("questions_news")
     opened = await open_answers(held["articles"], datetime.fromisoformat(held["now"]))
     yield opened
     await opened.close()

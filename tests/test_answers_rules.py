@@ -56,7 +56,8 @@ def test_too_little_of_the_question_is_refused() -> None:
 
 def test_few_words_that_hardly_meet_by_chance_are_enough() -> None:
     rare = Subject(weight=2.0, rarity=7.0, model=False, manner=False)
-    assert _choose("a b c d", [rare] * 4, [_piece({0: 1, 1: 1, 2: 1})]) == [0]
+    of_any_talk = Subject(weight=1.5, rarity=3.0, model=False, manner=False, loose=True)
+    assert _choose("a b c d", [rare, rare, rare, of_any_talk], [_piece({0: 1, 1: 1, 2: 1})]) == [0]
 
 
 def test_words_of_asking_need_not_be_held() -> None:

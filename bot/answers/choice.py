@@ -1,16 +1,19 @@
-"""What answers a question and what is refused: one decision, by weights that were learnt."""
+"""What answers a question and what is refused: the best piece by weights that were learnt, if it is sure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.answers.certainty import certainty, traits
 from bot.answers.rules import Evidence, Intent, Subject
-from bot.answers.signals import signals
-from bot.answers.weights import ENOUGH, WEIGHTS
+from bot.answers.signals import Signals, signals
+from bot.answers.weights import weights
 
 # What is worth so much less than the best is not shown beside it.
 _MUCH_WORSE = 5.0
 _FEW = 2
+# How sure an answer must be: chosen by tests/fit_answers.py, which tells how and how well.
+ENOUGH = 0.5
 
 
 def choose(
@@ -22,11 +25,20 @@ def choose(
     may answer.
     """
     found = signals(intent, subjects, pieces, passages)
-    worth = {
-        place: sum(WEIGHTS.get(name, 0.0) * value for name, value in each.items())
+    worth = worths(found, weights())
+    order = arranged(intent, subjects, pieces, worth)
+    if not order or is_wholly_held(subjects, pieces, order):
+        return order
+    sure = certainty(traits(intent, subjects, pieces, found, worth, order))
+    return order if sure >= ENOUGH else []
+
+
+def worths(found: Mapping[int, Signals], by_signal: Mapping[str, float]) -> dict[int, float]:
+    """What each piece is worth by its signals."""
+    return {
+        place: sum(by_signal.get(name, 0.0) * value for name, value in each.items())
         for place, each in found.items()
     }
-    return arranged(intent, subjects, pieces, worth, ENOUGH)
 
 
 def arranged(
@@ -34,25 +46,25 @@ def arranged(
     subjects: Sequence[Subject],
     pieces: Sequence[Evidence],
     worth: Mapping[int, float],
-    enough: float,
 ) -> list[int]:
-    """The pieces that may answer, by their worth; none where the best is not worth enough."""
+    """The pieces that may answer, by their worth, without those that are worth much less than the best."""
     if not worth or not _models_named(subjects, pieces):
-        return []
-    if max(worth.values()) <= enough and not any(_all_held(subjects, pieces[place]) for place in worth):
         return []
     by_readers = [place for place in worth if intent.opinion and pieces[place].comment]
     chosen = sorted(by_readers or worth, key=lambda place: (-worth[place], place))
     return [place for place in chosen if worth[place] >= worth[chosen[0]] - _MUCH_WORSE]
 
 
-def _all_held(subjects: Sequence[Subject], piece: Evidence) -> bool:
-    """Whether a piece holds all of a question that is hardly more than a word."""
+def is_wholly_held(subjects: Sequence[Subject], pieces: Sequence[Evidence], order: Sequence[int]) -> bool:
+    """Whether a piece holds all of a question that is hardly more than a word, or than a product's price."""
     asked = [place for place, subject in enumerate(subjects) if not subject.manner]
-    return (
+    shown = [pieces[place] for place in order]
+    if all(subjects[place].product for place in asked):
+        return any(piece.product and piece.value for piece in shown)
+    return len(asked) <= _FEW and any(
         piece.product is None
-        and 0 < len(asked) <= _FEW
         and all(max(piece.held.get(place, 0.0), piece.about.get(place, 0.0)) == 1 for place in asked)
+        for piece in shown
     )
 
 

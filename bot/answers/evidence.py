@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ from bot.answers.named_texts import (
     without_short,
 )
 from bot.answers.passages import plain
-from bot.answers.question import Asked
+from bot.answers.question import Asked, Idea
 from bot.answers.rank import Scored
 from bot.answers.rules import Evidence, Intent, Subject, is_manner
 from bot.answers.tokens import fold
@@ -58,6 +59,9 @@ _AROUND = 0.6
 _OPENING = 1_500
 _LEAD = 300
 _TOLD = 0.8
+_QUARTER = re.compile(r"[qt][1-4]")
+# What a number behind it is the name of, though everybody uses the word.
+_COUNTED_ON = frozenset("version versions v episode saison season chapter chapitre numero number no".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def subjects(
             weight=1 + idea.rarity / rarest,
             rarity=idea.rarity,
             # A number that may be inches is written in many ways.
-            model=idea.exact and not is_manner(idea.word) and idea.word not in sizes,
+            model=idea.exact
+            and not (is_manner(idea.word) or idea.word in sizes or _counts(idea, before, named)),
             manner=idea.asking
             or is_manner(idea.word)
             or idea.word in telling
@@ -102,6 +107,13 @@ def subjects(
         )
         for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]
+
+
+def _counts(idea: Idea, before: str, named: Set[str]) -> bool:
+    """Whether a number counts something or names a quarter: 4 screens, Q2; not Windows 11, version 15."""
+    if _QUARTER.fullmatch(idea.word):
+        return True
+    return idea.word.isdigit() and not idea.behind and not {idea.word, before} & (named | _COUNTED_ON)
 
 
 def _is_behind(before: str, word: str, named: Set[str], asked: Asked) -> bool:

@@ -53,7 +53,7 @@ def _measure(units: str) -> str:
 PRICE = _kind(
     "price",
     r"prix|tarifs?|co[u]t(?:s|e|ent|ait|aient|er|era)?|vendue?s?|ch[e]re?s?|montant|pri(?:ces?|ced|cing)|costs?|sells?"
-    r"|expensive|cheap(?:er|est)?|moins chere?s?|how much|per month|a month"
+    r"|expensive|cheap(?:er|est)?|moins chere?s?|(?<!by )how much|per month|a month"
     r"|combien (?:d'euros|par mois|par an|vaut|valait|ca vaut)"
     r"|(?:est|etait|passe|sera) a combien|a combien (?:est|sera|etait|passe)",
     rf"[$€£]\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£]|eur\b)|"

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.answers.language import COMMON_WORDS, MODEL_WORDS
 from bot.answers.named_spelling import counted_apart, respelled, runs
-from bot.answers.product_names import key
+from bot.answers.product_names import NUMERALS, key
 from bot.answers.products import names
 from bot.answers.tokens import fold, plus_signs
 
@@ -69,7 +69,9 @@ def wanted(question: str, corrections: Mapping[str, str], titles: Iterable[str])
 
 def _proper(words: Sequence[str]) -> Wanted:
     name = _wanted(" ".join(words)) if _INCHES.fullmatch(words[-1]) else None
-    return name or Wanted(" ".join(words), frozenset(["".join(words)]), frozenset(words), proper=True)
+    first, *others = words
+    forms = {"".join(words), first + "".join(NUMERALS.get(word, word) for word in others)}
+    return name or Wanted(" ".join(words), frozenset(forms), frozenset(words), proper=True)
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
@@ -153,19 +155,21 @@ def _recased(question: str, corrections: Mapping[str, str], known: Sequence[str]
             if not word.islower() and (word[0].isalpha() and (len(word) > 1)):
                 spelling.setdefault(fold(word), word)
 
+    codes = {fold(name).split()[-1] for name in known}
     # Who puts capitals to names means the word by one that has none.
     cased = any(map(str.isupper, question[1:]))
 
     def spell(match: re.Match[str]) -> str:
         word = corrections.get(fold(match[0]), match[0])
         folded = fold(word)
+        if folded[:-1] in codes and folded.endswith("s") and folded not in codes:
+            word, folded = word[:-1], folded[:-1]
         if folded in spelling and not (cased and word.islower() and folded in COMMON_WORDS):
             return spelling[folded]
         if _SMALL_CODE.fullmatch(folded) or (folded.endswith("+") and folded[:-1].isalpha()):
             return word[0].upper() + word[1:]
         return word.title() if match[0].istitle() else word
 
-    codes = {fold(name).split()[-1] for name in known}
     joined = _APART.sub(
         lambda match: match[1] + match[2] if match[1] + match[2] in codes else match[0], question
     )

@@ -88,7 +88,7 @@ class _Asked:
     def may_answer(self, piece: Evidence) -> bool:
         """Whether nothing forbids it: another model's piece, or another subject's, never answers."""
         intent = self.intent
-        untold = intent.plain and not piece.value and DATE not in intent.kinds
+        untold = intent.plain and not (piece.value or intent.comparison or DATE in intent.kinds)
         if untold or not self._names_models(piece) or (intent.years and not _is_of_year(intent, piece)):
             return False
         if piece.product is not None:

@@ -1,97 +1,16 @@
-"""What each signal of a piece is worth as an answer: fitted and judged by tests/fit_answers.py."""
+"""What each signal of a piece is worth as an answer; learnt by tests/fit_answers.py (data/weights.json)."""
 
 from __future__ import annotations
 
-# A piece must be worth more to be shown. Silence is worth 0 in the fit; a wrong silence costs readers more.
-ENOUGH = -0.8
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
-WEIGHTS = {
-    "all": 0.05,
-    "bare name": 0.19,
-    "beside": 0.21,
-    "beside opinion": -1.99,
-    "changed at launch": 0.27,
-    "changed date": 1.37,
-    "changed in a year": -0.23,
-    "changed now": 1.95,
-    "changed opinion": -2.18,
-    "changed otherwise": -0.35,
-    "changed price": -0.68,
-    "changed release": -0.07,
-    "comment": 2.81,
-    "comment asks": 0.12,
-    "comment for a fact": -0.79,
-    "comment in first person": 0.78,
-    "comment of an owner": -0.52,
-    "comment own": 3.55,
-    "comment replies": 1.61,
-    "covered": 0.1,
-    "covered name": 1.09,
-    "covered name opinion": 1.2,
-    "covered product": 1.13,
-    "covered with value": -0.23,
-    "covered words": -0.38,
-    "covered words opinion": -0.78,
-    "fit": 0.61,
-    "foreign": -0.62,
-    "late at launch": -2.07,
-    "late date": 1.73,
-    "late in a year": 0.68,
-    "late now": 0.41,
-    "late opinion": 0.97,
-    "late otherwise": -0.78,
-    "late price": -0.22,
-    "late release": 0.96,
-    "less beside": -0.43,
-    "less covered": -0.09,
-    "less fit": -1.34,
-    "less own": -1.42,
-    "manner": -0.34,
-    "manner beside": 0.87,
-    "met": 0.64,
-    "missing": -0.48,
-    "missing behind product": -0.43,
-    "name": 0.44,
-    "name title": 0.27,
-    "new at launch": -3.44,
-    "new date": 2.18,
-    "new in a year": -3.24,
-    "new now": 2.08,
-    "new opinion": -0.29,
-    "new otherwise": 0.46,
-    "new price": -0.48,
-    "new release": 0.91,
-    "newest at launch": 0.59,
-    "newest date": 0.35,
-    "newest in a year": 2.2,
-    "newest now": 1.99,
-    "newest opinion": 1.09,
-    "newest release": -2.88,
-    "no product": -0.58,
-    "none": -0.55,
-    "none beside": -0.51,
-    "none name": -0.06,
-    "none product": -0.61,
-    "none words": -0.39,
-    "of the month": 4.98,
-    "of the year": 2.75,
-    "own": 1.3,
-    "product": 0.68,
-    "product title": 0.97,
-    "rare": 1.03,
-    "sibling": -1.07,
-    "start": -3.76,
-    "start anything": 0.76,
-    "start opinion": 0.07,
-    "start person": -0.36,
-    "start plain": -0.22,
-    "start value": -1.16,
-    "title": 3.27,
-    "unheard": -0.45,
-    "value": 1.03,
-    "value beside": 0.82,
-    "value in title": -0.07,
-    "value person": 1.12,
-    "value plain": 0.24,
-    "value value": 0.85,
-}
+
+@cache
+def weights() -> Mapping[str, float]:
+    """By the signal's name; one that is not there is worth nothing."""
+    text = files("bot.answers").joinpath("data", "weights.json").read_text("utf-8")
+    found: dict[str, float] = json.loads(text)
+    return found

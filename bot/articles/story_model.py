@@ -8,13 +8,9 @@ for or against one news; the weights of all trees together are the score.
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from bot.articles.story_conflicts import other_kind
 from bot.articles.story_overlap import Rarity, overlap
@@ -22,30 +18,7 @@ from bot.articles.story_profile import Profile
 from bot.articles.story_signals import signals
 from bot.articles.story_voices import VOICES, Weights, voices
 from bot.articles.story_words import lines_of
-
-Tree = float | list[Any]
-"""A weight, or [the number of a feature, a limit, the tree up to the limit, the tree above it]."""
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """`features` in the order in which the trees number them; `start` is added to what the trees tell."""
-
-    features: tuple[str, ...]
-    start: float
-    trees: Sequence[Tree]
-
-    def score(self, found: Mapping[str, float]) -> float:
-        """How likely two articles are one news, from 0 to 1, by their features."""
-        values = [found[name] for name in self.features]
-        return 1 / (1 + math.exp(-self.start - math.fsum(_weight(tree, values) for tree in self.trees)))
-
-
-def _weight(tree: Tree, values: Sequence[float]) -> float:
-    while isinstance(tree, list):
-        number, limit, low, high = tree
-        tree = low if values[number] <= limit else high
-    return tree
+from bot.trees import Trees
 
 
 def features(a: Profile, b: Profile, rarity: Rarity, weights: Weights) -> dict[str, float]:
@@ -56,14 +29,12 @@ def features(a: Profile, b: Profile, rarity: Rarity, weights: Weights) -> dict[s
 
 def score(a: Profile, b: Profile) -> float:
     """How likely two articles are one news, from 0 to 1."""
-    return _model().score(features(a, b, _rarity(), _voices()))
+    return _trees().likely(features(a, b, _rarity(), _voices()))
 
 
 @cache
-def _model() -> Model:
-    text = files("bot.articles").joinpath("data", "story_trees.json").read_text("utf-8")
-    found = json.loads(text)
-    return Model(tuple(found["features"]), found["start"], found["trees"])
+def _trees() -> Trees:
+    return Trees.read(files("bot.articles").joinpath("data", "story_trees.json").read_text("utf-8"))
 
 
 @cache
