@@ -14,12 +14,18 @@ _MUCH_WORSE = 5.0
 _FEW = 2
 # How sure an answer must be: chosen by tests/fit_answers.py, which tells how and how well.
 ENOUGH = 0.5
+# Where one article alone is asked, others may still be: more is asked of it.
+ENOUGH_OF_ONE = 0.8
 
 
 def choose(
-    intent: Intent, subjects: Sequence[Subject], pieces: Sequence[Evidence], passages: int
+    intent: Intent,
+    subjects: Sequence[Subject],
+    pieces: Sequence[Evidence],
+    passages: int,
+    enough: float = ENOUGH,
 ) -> list[int]:
-    """Which pieces answer, by their place, best first; none where too little is known.
+    """Which pieces answer, by their place, best first; none where it is not sure `enough` that they do.
 
     `passages` is how many the index holds. Who asks what readers think is told by readers, if any of them
     may answer.
@@ -30,7 +36,7 @@ def choose(
     if not order or is_wholly_held(subjects, pieces, order):
         return order
     sure = certainty(traits(intent, subjects, pieces, found, worth, order))
-    return order if sure >= ENOUGH else []
+    return order if sure >= enough else []
 
 
 def worths(found: Mapping[int, Signals], by_signal: Mapping[str, float]) -> dict[int, float]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.answers.agreement import agreeing
 from bot.answers.budget import Budget
-from bot.answers.choice import choose
+from bot.answers.choice import ENOUGH, ENOUGH_OF_ONE, choose
 from bot.answers.completion import Completion
 from bot.answers.evidence import Piece, gather, subjects
 from bot.answers.excerpts import excerpts
@@ -142,7 +142,7 @@ class Answers:
         async def work(q: Queries) -> Answer:
             weighed = await self._weigh(q, question, now, vocabulary, article_id)
             corrections = weighed.asked.corrections
-            if found := _answer(weighed):
+            if found := _answer(weighed, ENOUGH if article_id is None else ENOUGH_OF_ONE):
                 return Answer(question, False, tuple(found), corrections)
             return Answer(question, True, (), corrections, weighed.nearest)
 
@@ -201,9 +201,10 @@ def _texts(scored: Sequence[Scored], *, comments: bool) -> list[TextRef]:
     return [ref for ref in refs if (ref.comment_id != ARTICLE) == comments]
 
 
-def _answer(weighed: Weighed) -> list[AnswerPassage]:
+def _answer(weighed: Weighed, enough: float) -> list[AnswerPassage]:
     pieces, intent = weighed.pieces, weighed.intent
-    order = choose(intent, weighed.subjects, [piece.evidence for piece in pieces], weighed.passages)
+    evidence = [piece.evidence for piece in pieces]
+    order = choose(intent, weighed.subjects, evidence, weighed.passages, enough)
     bold = frozenset(weighed.asked.meaning())
     points = {place for place, each in enumerate(weighed.subjects) if not (each.manner or each.product)}
     shown = [pieces[place] for place in order[:_MOST_PASSAGES]]
