@@ -211,10 +211,11 @@ async def test_one_article_can_be_asked_alone(world: World) -> None:
     assert {passage.article.id for passage in answer.passages} == {world.ids["z10"]}
 
 
-async def test_search_goes_on_page_by_page(world: World) -> None:
+async def test_a_ranking_is_shown_in_parts(world: World) -> None:
     everything = await world.searched("Mobira")
     assert sorted(everything) == ["q10", "q10-2024", "z10"]
-    second = await world.answers.search("Mobira", limit=1, offset=1)
+    ranking = await world.answers.ranked("Mobira", 10)
+    second = await world.answers.hits(ranking.only([ranking.articles[1]]))
     assert [hit.article.id for hit in second] == [world.ids[everything[1]]]
 
 

@@ -103,7 +103,6 @@ def subjects(
             or (bool(named) and idea.word in CATEGORY_WORDS),
             behind=_is_behind(before, idea.word, named, asked),
             variant=_is_behind(before, idea.word, named, asked) and idea.word in VARIANTS,
-            capital=idea.capital,
         )
         for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]

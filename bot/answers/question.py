@@ -62,8 +62,7 @@ class Idea:
 
     `exact` is a word with a digit: a model's name, which nothing else can stand for. An `asking` word says
     how people ask. An idea that is not `known` stands nowhere in the index. A number stands `behind` the word
-    that it belongs to, the 5 of Orion 5. `asked` is the word as it was written, with a `capital` where other
-    words have none.
+    that it belongs to, the 5 of Orion 5. `asked` is the word as it was written.
     """
 
     word: str
@@ -76,7 +75,6 @@ class Idea:
     behind: str = ""
     kin: tuple[tuple[str, float], ...] = ()
     distant: tuple[str, ...] = ()
-    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +188,6 @@ def _read(
             asked=word,
             exact=(idea.exact and not measured and not _PRICE.fullmatch(word)) or other_model,
             behind=owner,
-            capital=word in names,
         )
         for idea in _ideas(word, vocabulary, {} if more else corrections, named=word in names)
     ]

@@ -111,7 +111,7 @@ class Subject:
     of a model or a number: nothing else stands for it. A `manner` says only how people ask, or which kind of
     answer they want. A `product` is part of a product's name, which is judged as a whole. A `loose`
     one is a word of any talk; what stands right `behind` a product's name may be part of it, and a `variant`
-    there names another model. Who writes with capitals puts a `capital` to names.
+    there names another model.
     """
 
     weight: float
@@ -122,7 +122,6 @@ class Subject:
     loose: bool = False
     behind: bool = False
     variant: bool = False
-    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)

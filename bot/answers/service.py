@@ -91,18 +91,9 @@ class Answers:
         self.completion = Completion(database)
         self.index = index or Index(database, self.completion.refresh)
 
-    async def search(
-        self, words: str, *, limit: int = 10, offset: int = 0, reader: int | None = None
-    ) -> list[Hit]:
+    async def search(self, words: str, *, limit: int = 10) -> list[Hit]:
         """Articles that fit the words best, each with its best piece."""
-
-        async def work(q: Queries) -> list[Hit]:
-            ranking = await self._ranking(q, words, vocabulary, offset + limit)
-            return await self._hits(q, replace(ranking, tops=ranking.tops[offset:]))
-
-        async with self._turns.of(reader):
-            vocabulary = await self.index.vocabulary()
-            return await self._database.aside(work)
+        return await self.hits(await self.ranked(words, limit))
 
     async def ranked(self, words: str, limit: int, *, reader: int | None = None) -> Ranking:
         """The articles that fit the words best.
@@ -115,17 +106,18 @@ class Answers:
 
     async def hits(self, ranking: Ranking) -> list[Hit]:
         """Each article of a ranking with its best piece."""
-        return await self._database.aside(lambda q: self._hits(q, ranking))
+
+        async def work(q: Queries) -> list[Hit]:
+            budget = self._budget()
+            sources = await passages.sources(q, [top.passage.ref for top in ranking.tops])
+            return _hits(ranking, sources, budget)
+
+        return await self._database.aside(work)
 
     async def _ranking(self, q: Queries, words: str, vocabulary: Vocabulary, limit: int) -> Ranking:
         asked = understand(words, vocabulary)
         scored = await self._ranked(q, asked, vocabulary)
         return Ranking(asked, tuple(group[0] for group in by_article(scored)[:limit]))
-
-    async def _hits(self, q: Queries, ranking: Ranking) -> list[Hit]:
-        budget = self._budget()
-        sources = await passages.sources(q, [top.passage.ref for top in ranking.tops])
-        return _hits(ranking, sources, budget)
 
     async def ask(
         self, question: str, now: datetime, *, article_id: int | None = None, reader: int | None = None
