@@ -276,6 +276,7 @@ class Paper:
         self.people = people
         self.source = settings(url=WORDPRESS)
         self.article = ArticleItem("", "", "")
+        self.published: list[str] = []
 
     def signed(self, name: str = "redaction") -> Credentials:
         return Credentials(name, self.people[name]["app_password"])
@@ -290,7 +291,8 @@ class Paper:
 
     async def publish_article(self, **more: object) -> ArticleItem:
         row = await self.ask("POST", "posts", {"title": f"Le pont {uuid4()}", "status": "publish", **more})
-        return ArticleItem(str(row["id"]), row["link"], "Le pont")
+        self.published.append(str(row["id"]))
+        return ArticleItem(self.published[-1], row["link"], "Le pont")
 
     def order(self, words: str, author: str = "nadia", **more: Any) -> NewComment:
         who = Commenter(author, user=str(self.people[author]["id"]))
@@ -309,6 +311,8 @@ async def paper() -> AsyncIterator[Paper]:
         paper = Paper(fetch, people)
         paper.article = await paper.publish_article()
         yield paper
+        for number in paper.published:
+            await paper.ask("DELETE", f"posts/{number}?force=true")
 
 
 @real

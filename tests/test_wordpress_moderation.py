@@ -91,7 +91,7 @@ async def debating(folder: Path) -> AsyncIterator[Debate]:
         desks.append(guild.backend.create_channel(guild.id, "modération").id)
         password = users["redaction"]["app_password"]
         writing = {"user": "redaction", "password": password, "publisher": "Le Fil"}
-        source = {"name": "Le Fil", "kind": "wordpress", "url": WORDPRESS, "interval": 1, "backfill": 1}
+        source = {"name": "Le Fil", "kind": "wordpress", "url": WORDPRESS, "interval": 1, "backfill": 10}
         publisher = {"name": "Le Fil", "format": "csv", "file": str(folder / "list.csv"), "guild": guild.id}
         moderation = {"channel": desks[0], "words": ["tombola"]}
         return {
