@@ -32,7 +32,7 @@ from bot.comments.service import Comments
 from bot.config import Settings
 from bot.config_publishers import PublisherSettings
 from bot.config_sources import SourceSettings
-from bot.errors import OperatorError, SourceError
+from bot.errors import OperatorError
 from bot.http import Fetcher
 from bot.mail import Mailer
 from bot.privacy import Privacy
@@ -283,8 +283,7 @@ class _Process:
             report = await self._services.subscribers.refresh(publisher.name, _now())
             if report.grants or report.removals:
                 self._wake()
-            if not report.known:
-                raise SourceError(report.reason, after=report.retry_after)
+            report.check()
 
         return refresh
 

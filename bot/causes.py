@@ -13,7 +13,7 @@ _KEPT = ('["cause-', '["permission-')
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The name of a text in `causes.ftl` and its arguments, among them causes that are kept, or several.
+    """The name of a text in the `causes*.ftl` and its arguments, among them causes that are kept, or several.
 
     As a string it is the English of the log and the command line.
     """

@@ -48,4 +48,9 @@ class RetryError(ColporteurError):
 
 
 class SourceError(RetryError):
-    """A source that did not answer as it should."""
+    """A source that did not answer as it should, and why: somebody may read it on Discord."""
+
+    reason: Cause
+
+    def __init__(self, reason: Cause, *, after: float | None = None) -> None:
+        super().__init__(reason, after=after)

@@ -78,7 +78,7 @@ class Fetched:
 class LostAnswerError(SourceError):
     """A change was sent and no clear answer came: it may have been made. `status` is what came, or 0."""
 
-    def __init__(self, reason: str | Cause, *, after: float | None = None, status: int = 0) -> None:
+    def __init__(self, reason: Cause, *, after: float | None = None, status: int = 0) -> None:
         super().__init__(reason, after=after)
         self.status = status
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.app import App
 from bot.articles.source_page import read_page
+from bot.causes import Cause
 from bot.config_sources import SourceSettings
 from bot.errors import SourceError
 from bot.http import Fetched
@@ -49,7 +50,8 @@ async def _fetch(app: App, place: str) -> Fetched:
         return await app.fetch.get(place)
     path = Path(place)
     if await asyncio.to_thread(lambda: path.stat().st_size) > _LARGEST:
-        raise SourceError(f"the file is larger than {_LARGEST // 1_000_000} MB")
+        megabytes = _LARGEST // 1_000_000
+        raise SourceError(Cause("cause-file-too-large", {"file": path.name, "megabytes": megabytes}))
     # The page names its own address; this one serves where it does not.
     url = f"https://{path.stem or 'page'}.invalid/"
     return Fetched(status=200, url=url, body=await asyncio.to_thread(path.read_bytes))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
@@ -28,8 +29,27 @@ _ROWS_OF = (
 )
 
 
+class Trouble(StrEnum):
+    """Why a view cannot be read."""
+
+    SLOW = "no full answer"
+    UNREADABLE = "cannot be read"
+    REFUSED = "the database refuses"
+    UNASKED = "cannot be asked"
+    SHORT = "fewer rows than counted"
+    NO_DRIVER = "asyncpg is not installed"
+
+
 class ViewError(Exception):
-    """The view cannot be read; the message says why, and holds no secret."""
+    """The view cannot be read; what is `told` of it holds no secret.
+
+    That is `seconds` of SLOW, `fault` of UNREADABLE, REFUSED and UNASKED, `count` and `found` of SHORT.
+    """
+
+    def __init__(self, trouble: Trouble, **told: str | int) -> None:
+        super().__init__(trouble, told)
+        self.trouble = trouble
+        self.told = told
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +90,9 @@ async def read(view: View, subject: str | None = None, *, seconds: float = _SECO
             async with asyncio.timeout(seconds):
                 rows = await _read_postgresql(view, subject, seconds)
     except TimeoutError:
-        raise ViewError(f"the database gave no full answer within {seconds:g} s") from None
+        raise ViewError(Trouble.SLOW, seconds=f"{seconds:g}") from None
     except (sqlite3.Error, OSError) as error:
-        raise ViewError(f"the database cannot be read ({error})") from None
+        raise ViewError(Trouble.UNREADABLE, fault=str(error)) from None
     return [ViewRow(*map(_text, row)) for row in rows]
 
 
@@ -93,9 +113,7 @@ def _read_sqlite(view: View, subject: str | None, seconds: float) -> list[Sequen
 
 async def _read_postgresql(view: View, subject: str | None, seconds: float) -> list[Sequence[Any]]:
     if asyncpg is None:
-        raise ViewError(
-            "PostgreSQL needs the package asyncpg: pip install -c constraints.txt '.[postgresql]'"
-        )
+        raise ViewError(Trouble.NO_DRIVER)
     asked = {"default_transaction_read_only": "on", "statement_timeout": str(int(seconds * 1000))}
     try:
         connection = await asyncpg.connect(view.database, timeout=seconds, server_settings=asked)
@@ -110,10 +128,10 @@ async def _read_postgresql(view: View, subject: str | None, seconds: float) -> l
         finally:
             await connection.close(timeout=1)
     except asyncpg.PostgresError as error:
-        raise ViewError(f"the database refuses ({type(error).__name__}: {_first_line(error)})") from None
+        raise ViewError(Trouble.REFUSED, fault=f"{type(error).__name__}: {_first_line(error)}") from None
     except (asyncpg.InterfaceError, ValueError) as error:
         # Its words quote the address, which has the password.
-        raise ViewError(f"the database cannot be asked ({type(error).__name__})") from None
+        raise ViewError(Trouble.UNASKED, fault=type(error).__name__) from None
 
 
 def _named(sql: str, view: View) -> str:
@@ -133,7 +151,7 @@ def _quoted(name: str) -> str:
 
 def _whole(rows: list[Sequence[Any]], count: int) -> list[Sequence[Any]]:
     if len(rows) != count:
-        raise ViewError(f"the view counts {count} rows, but gave {len(rows)}")
+        raise ViewError(Trouble.SHORT, count=count, found=len(rows))
     return rows
 
 

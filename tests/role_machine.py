@@ -27,7 +27,7 @@ from storage import deliveries, role_deliveries
 from storage.records import Kind, Standing, State
 from storage.records_subscribers import Entry, Reading
 from tests.blank import open_blank
-from tests.subscribers_world import GUILD, HIGH, LOW, NOW, settings_of
+from tests.subscribers_world import GUILD, HIGH, LOW, NOW, SHOP_FAULT, settings_of
 
 ROLES = {"decouverte": LOW, "integral": HIGH}
 USERS = tuple(range(101, 106))
@@ -74,14 +74,14 @@ class Shop:
 
     async def compare(self, snapshot: bytes, now: datetime, sealing: Sealing | None = None) -> Reading:
         if self.failing or not self.facts:
-            raise SourceError("the shop answers 500")
+            raise SourceError(SHOP_FAULT)
         entries = [fact.entry(subject) for subject, fact in self.facts.items()]
         await self.gate.wait()
         return compare_entries("gazette", entries, snapshot, now, sealing)
 
     async def one(self, subject: str, now: datetime) -> Entry | None:
         if self.failing:
-            raise SourceError("the shop answers 500")
+            raise SourceError(SHOP_FAULT)
         known = self.old if self.stale else self.facts
         return known[subject].entry(subject) if subject in known else None
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from bot.causes import Cause
 from bot.config import HttpSettings
 from bot.config_sources import SourceSettings
 from bot.errors import SourceError
@@ -46,7 +47,7 @@ class Shelf(Fetcher):
         if etag and etag == found.etag:
             return replace(found, status=304, body=b"", not_modified=True)
         if found.status >= 400 and found.status not in accept:
-            raise SourceError(f"refused ({found.status})")
+            raise SourceError(Cause("cause-refused", {"status": found.status}))
         return found
 
     def answer(self, url: str) -> Fetched | None:

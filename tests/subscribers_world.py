@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+from bot.causes import Cause
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.subscribers.address_book import Sealing
@@ -18,6 +19,7 @@ from storage.records_subscribers import Entry, Reading
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GUILD, LOW, HIGH, MEMBER = 10_001, 10_010, 10_020, 10_030
 CODE = "7K3QM2-XW9DPT"
+SHOP_FAULT = Cause("cause-site-fault", {"status": 500})
 
 
 class FakeSource:
@@ -34,12 +36,12 @@ class FakeSource:
         self.readings += 1
         await self.pause.wait()
         if self.entries is None:
-            raise SourceError("the shop answers 500", after=30)
+            raise SourceError(SHOP_FAULT, after=30)
         return compare_entries(self.publisher, self.entries, snapshot, now, sealing)
 
     async def one(self, subject: str, now: datetime) -> Entry | None:
         if self.entries is None:
-            raise SourceError("the shop answers 500", after=30)
+            raise SourceError(SHOP_FAULT, after=30)
         return next((entry for entry in self.entries if entry.subject == subject), None)
 
 

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 
+from bot.causes import Cause
 from bot.comments.html import Said
 from bot.comments.orders import (
     ClosedThread,
@@ -159,7 +160,7 @@ async def test_an_edit_of_what_lies_in_the_trash_changes_nothing_to_see(site: An
 
 
 async def test_a_decision_that_was_taken_already_is_no_fault(site: AnsweringSite) -> None:
-    site.on("POST", "/comments/15", LostAnswerError("a fault", status=500))
+    site.on("POST", "/comments/15", LostAnswerError(Cause("cause-site-fault", {"status": 500}), status=500))
     site.on("GET", "/comments/15", {"id": 15, "status": "hold"})
     assert await write(settings(), OURS, JudgedComment(ARTICLE, "15", Status.HELD), site) == Held("15")
     with pytest.raises(LostAnswerError):

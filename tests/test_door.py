@@ -35,7 +35,7 @@ from storage.records import Standing
 from storage.records_subscribers import Entry
 from storage.views import View
 from tests.provider_site import publisher
-from tests.subscribers_world import CLUB, GAZETTE, HIGH, LOW, FakeSource, link_all, roles
+from tests.subscribers_world import CLUB, GAZETTE, HIGH, LOW, SHOP_FAULT, FakeSource, link_all, roles
 from tests.test_web import listening
 
 _ENDED = Standing.INACTIVE
@@ -58,13 +58,13 @@ class FakeLooker:
 
     async def look(self, publisher: str, subject: str, now: datetime) -> bool:
         if self.down:
-            raise SourceError("the provider answers 500", after=7)
+            raise SourceError(SHOP_FAULT, after=7)
         self.looks.append(subject)
         return True
 
     async def refresh(self, publisher: str, now: datetime) -> Report:
         self.sweeps += 1
-        return Report(publisher, now, known=not self.down, reason="the provider answers 500", grants=1)
+        return Report(publisher, now, known=not self.down, reason=SHOP_FAULT, grants=1)
 
 
 # How each provider signs what it says of a subject
@@ -349,7 +349,7 @@ async def test_many_events_at_once_are_one_reading(db: Database, looker: FakeLoo
     for number in range(60):
         await door.take(standard(str(number), event=f"msg_{number}"))
     looker.down = True
-    with pytest.raises(SourceError, match="answers 500"):
+    with pytest.raises(SourceError, match="a fault of its own"):
         await door.release(NAME, now())
     looker.down = False
     assert await door.release(NAME, now())

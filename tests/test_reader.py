@@ -120,7 +120,7 @@ async def test_a_failure_is_remembered_and_waited_for(db: Database) -> None:
 
 async def test_a_failing_source_is_never_asked_more_often_than_a_good_one(db: Database) -> None:
     web = Web()
-    web.acts["a"] = failing(SourceError("no"))
+    web.acts["a"] = failing(SourceError(Cause("cause-site-fault", {"status": 500})))
     async with reading(db, Listed(source("a", interval=7200)), web):
         await web.until(1)
     state = await sources.by_name(db, "a")
@@ -145,7 +145,7 @@ async def test_what_a_failed_read_had_stored_is_not_undone(db: Database) -> None
             return Looked(state, unchanged=True)
         async with db.write() as tx:
             await sources.save(tx, replace(state, first_read=LONG_AGO, validators=(("u", "new", ""),)))
-        raise SourceError("the comments do not answer")
+        raise SourceError(Cause("cause-unreachable", {"host": "a.example"}))
 
     seen: list[SourceState] = []
     web = Web()
@@ -159,7 +159,7 @@ async def test_what_a_failed_read_had_stored_is_not_undone(db: Database) -> None
 
 async def test_a_site_that_wants_to_be_left_alone_is_left_by_all_its_sources(db: Database) -> None:
     web = Web()
-    web.acts["a"] = failing(SourceError("come less often (429)", after=0.7))
+    web.acts["a"] = failing(SourceError(Cause("cause-less-often", {"status": 429}), after=0.7))
     listed = Listed(source("a", "one"), source("b", "one"), source("c", "other", interval=0.2))
     async with reading(db, listed, web):
         await web.until(3)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.causes import Cause
 from bot.errors import SourceError
 from bot.http import Fetched
 from bot.parse_robots import read_robots
@@ -92,7 +93,7 @@ async def test_where_it_cannot_be_had_nothing_is_read_for_now(status: int) -> No
 
 async def test_the_wait_that_the_site_asks_for_is_passed_on() -> None:
     site = Site()
-    site.failing = SourceError("come less often", after=120)
+    site.failing = SourceError(Cause("cause-less-often", {"status": 429}), after=120)
     with pytest.raises(SourceError) as failure:
         await robots(site).allowed(f"{SITE}/feed/")
     assert failure.value.after == 120
@@ -117,7 +118,7 @@ async def test_what_it_said_holds_while_it_cannot_be_had_again() -> None:
     site.put(ROBOTS, "User-agent: *\nDisallow: /a")
     asked = robots(site, clock)
     assert not await asked.allowed(f"{SITE}/a")
-    site.failing = SourceError("broken")
+    site.failing = SourceError(Cause("cause-site-fault", {"status": 500}))
     clock.now = 90_000
     assert not await asked.allowed(f"{SITE}/a")
     assert await asked.allowed(f"{SITE}/b")

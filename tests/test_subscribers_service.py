@@ -17,7 +17,18 @@ from storage.database import Database
 from storage.records import Kind, Standing
 from storage.records_subscribers import Entry, PublisherState
 from tests.blank import open_blank
-from tests.subscribers_world import CODE, GAZETTE, GUILD, HIGH, LOW, NOW, FakeSource, link_all, roles
+from tests.subscribers_world import (
+    CODE,
+    GAZETTE,
+    GUILD,
+    HIGH,
+    LOW,
+    NOW,
+    SHOP_FAULT,
+    FakeSource,
+    link_all,
+    roles,
+)
 
 
 @pytest.fixture
@@ -58,9 +69,9 @@ async def test_an_unreadable_list_removes_nobody_and_says_why(
     source.entries = None
     later = NOW + timedelta(days=300)
     report = await subscribers.refresh("gazette", later)
-    assert report == Report("gazette", later, known=False, reason="the shop answers 500", retry_after=30)
+    assert report == Report("gazette", later, known=False, reason=SHOP_FAULT, retry_after=30)
     assert await roles(db) == {(7, HIGH), (8, LOW)}
-    assert await subscribers.states() == (PublisherState("gazette", NOW, "the shop answers 500"),)
+    assert await subscribers.states() == (PublisherState("gazette", NOW, SHOP_FAULT.kept()),)
 
 
 async def test_who_is_missing_or_ended_or_moved_loses_only_the_old_role(
@@ -101,7 +112,7 @@ async def test_a_tier_without_a_role_is_reported_and_takes_nothing_away(
     source.entries = (Entry("a", "Intégral"), Entry("b", "decouverte"))
     report = await subscribers.refresh("gazette", NOW)
     assert report.unmapped == ("Intégral",)
-    assert report.reason == "no role is set for tier Intégral; add it to the publisher's roles"
+    assert str(report.reason) == "no role is set for tier Intégral; add it to the publisher’s roles"
     assert await roles(db) == {(7, HIGH)}
 
 
@@ -115,7 +126,7 @@ async def test_many_removals_wait_for_approval_of_that_very_plan(
     source.entries = tuple(Entry(subject, "integral") for subject in people[11:])
     held = await subscribers.refresh("gazette", NOW)
     assert (held.held, held.removals, len(await roles(db))) == (11, 0, 20)
-    assert held.plan in held.reason
+    assert held.plan in str(held.reason)
     source.entries = source.entries[1:]
     now_held = await subscribers.refresh("gazette", NOW + timedelta(minutes=5))
     assert (now_held.held, len(await roles(db))) == (12, 20)

@@ -147,7 +147,7 @@ def test_a_reader_who_bought_nothing_may_be_listed_for_their_code() -> None:
         ),
         ('id,tier\n1,"integ', "line 2: unexpected end of data; the list is cut off or badly quoted"),
         ("id,tier\n1,a\n1,b\n", 'line 3: id "1" is there twice; give each reader one row'),
-        ("id,tier\n ,a\n", "line 2: id is empty; give the reader's number or name in your shop"),
+        ("id,tier\n ,a\n", "line 2: id is empty; give the reader’s number or name in your shop"),
         ("id,tier\n1, \n", "line 2: tier is empty for an active reader; name it, or set status to none"),
         ("id,tier\na\x00b,x\n", 'line 2: id "a?b" is too long or unreadable; at most 200 printable signs'),
         (
@@ -218,7 +218,7 @@ def test_a_broken_csv_is_unknown_with_field_value_and_mend(data: bytes | str, to
         ),
         (
             whole({"id": 1, "tier": "x", "code": CODE}, {"id": 2, "tier": "x", "code": CODE.lower()}),
-            "entry 2: code is also another reader's; make a code for each",
+            "entry 2: code is also another reader’s; make a code for each",
         ),
     ],
 )

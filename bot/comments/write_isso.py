@@ -63,7 +63,7 @@ async def write(server: str, credentials: Credentials, order: Order, fetch: Fetc
         case JudgedComment():
             return await _judge(desk, order)
         case ClosedThread():
-            return Refused(Reason.NOT_ALLOWED, "Isso cannot close the comments of one page")
+            return Refused(Reason.NOT_ALLOWED, Cause("cause-isso-close").kept())
 
 
 async def find_mine(
@@ -135,7 +135,7 @@ class _Desk:
         query = urlencode({"mode": 0, "comment_search_url": f"{self._base}/#isso-{int(guid)}"})
         page = (await self.ask("GET", f"admin/?{query}", cookie=session)).body.decode("utf-8", "replace")
         found = re.search(rf"send_edit\({int(guid)}, '([\w.-]+)'", page)
-        return found[1] if found else Refused(Reason.GONE, "the comment is not there any more")
+        return found[1] if found else Refused(Reason.GONE, Cause("cause-comment-gone").kept())
 
     async def decide(self, guid: str, action: str, body: object = None) -> Fetched | Refused:
         """Do something as the admin: activate, edit, delete."""
@@ -188,7 +188,7 @@ async def _edit(desk: _Desk, order: EditedComment) -> Written:
         # The server stumbles over a comment that is gone.
         if error.status != 500 or await desk.shows(order.guid, order.article.url):
             raise
-        return Refused(Reason.GONE, "the comment is not there any more")
+        return Refused(Reason.GONE, Cause("cause-comment-gone").kept())
     if answer.status == 403:
         answer = await desk.decide(order.guid, "edit", body)
     if isinstance(answer, Refused):
@@ -216,7 +216,7 @@ async def _remove(desk: _Desk, guid: str, key: str) -> Written:
 
 async def _judge(desk: _Desk, order: JudgedComment) -> Written:
     if order.status is Status.HELD:
-        return Refused(Reason.NOT_ALLOWED, "Isso cannot hold back a comment again")
+        return Refused(Reason.NOT_ALLOWED, Cause("cause-isso-hold").kept())
     action = "activate" if order.status is Status.APPROVED else "delete"
     answer = await desk.decide(order.guid, action)
     if isinstance(answer, Refused) or answer.status >= 300:
@@ -236,10 +236,10 @@ def _unfit(text: str) -> Refused | None:
 
 def _refusal(answer: Fetched) -> Refused:
     found = _WORDS.search(answer.body.decode("utf-8", "replace"))
-    words = unescape(found[1]) if found else f"the site refused our request ({answer.status})"
+    words = unescape(found[1]) if found else Cause("cause-refused", {"status": answer.status}).kept()
     if "ratelimit" in words:
         # It names our address, which is nobody's business.
-        return Refused(Reason.FLOOD, "Isso wants fewer comments a minute from one address", _MINUTE)
+        return Refused(Reason.FLOOD, Cause("cause-isso-flood").kept(), _MINUTE)
     reasons = {404: Reason.GONE, 413: Reason.TOO_LONG}
     return Refused(reasons.get(answer.status, Reason.NOT_ALLOWED), words)
 
@@ -249,7 +249,7 @@ def _row(answer: Fetched) -> _Row:
         row = json.loads(answer.body)
         int(row["id"])
     except (ValueError, KeyError, TypeError) as error:
-        raise LostAnswerError("the server gave an answer that is not Isso's") from error
+        raise LostAnswerError(Cause("cause-not-isso")) from error
     found: _Row = row
     return found
 

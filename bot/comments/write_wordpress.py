@@ -139,14 +139,14 @@ class _Desk:
             return _refusal(answer, found)
         if not isinstance(found, dict | list):
             kind = SourceError if method == "GET" else LostAnswerError
-            raise kind("the site gave an answer that is not WordPress's")
+            raise kind(Cause("cause-not-wordpress"))
         return found
 
     async def row(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> _Row | Refused:
         """The same for one comment."""
         found = await self.ask(method, path, body)
         if isinstance(found, list):
-            raise LostAnswerError("the site gave a list where one comment was asked for")
+            raise LostAnswerError(Cause("cause-not-wordpress"))
         return found
 
 
@@ -214,7 +214,8 @@ async def _close(desk: _Desk, order: ClosedThread) -> Written:
     if isinstance(row, Refused):
         return row
     if row.get("comment_status") != wanted:
-        return Refused(Reason.NOT_ALLOWED, f"the site keeps the comments {row.get('comment_status')}")
+        kept = Cause("cause-comments-kept", {"status": str(row.get("comment_status"))}).kept()
+        return Refused(Reason.NOT_ALLOWED, kept)
     return Turned(order.closed)
 
 
@@ -249,8 +250,9 @@ def _refusal(answer: Fetched, found: Any) -> Refused:
     reason = _REASONS.get(code) or _BY_STATUS.get(answer.status, Reason.NOT_ALLOWED)
     if answer.status == 401:
         reason = Reason.NO_ACCESS
-    words = unescape(str(said.get("message") or f"the site refused our request ({answer.status})"))
-    return Refused(reason, f"{code}: {words}" if code else words, _FLOOD if reason is Reason.FLOOD else None)
+    words = ": ".join(unescape(str(said[name])) for name in ("code", "message") if said.get(name))
+    message = words or Cause("cause-refused", {"status": answer.status}).kept()
+    return Refused(reason, message, _FLOOD if reason is Reason.FLOOD else None)
 
 
 def _told(row: _Row) -> Published | Held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.causes import Cause
 from bot.comments import write_isso, write_wordpress
 from bot.comments.orders import (
     Access,
@@ -38,7 +39,7 @@ async def write(source: SourceSettings, credentials: Credentials, order: Order, 
             return await write_wordpress.write(source.url, credentials, order, fetch)
         case "isso":
             return await write_isso.write(comments_server(source), credentials, order, fetch)
-    return Refused(Reason.NOT_ALLOWED, "the comments of this site can only be read")
+    return Refused(Reason.NOT_ALLOWED, Cause("cause-comments-read-only").kept())
 
 
 async def find_mine(

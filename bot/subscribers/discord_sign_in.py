@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.causes import Cause
 from bot.config import DiscordSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
@@ -42,7 +43,7 @@ class DiscordSignIn:
         user = await oauth.ask(self._fetch, f"{self._api}/users/@me", tokens)
         number, name = str(user.get("id")), user.get("username")
         if not number.isascii() or not number.isdecimal() or not isinstance(name, str):
-            raise SourceError("Discord did not say who signed in")
+            raise SourceError(Cause("cause-discord-silent"))
         return Account(int(number), name[:_LONGEST_NAME])
 
     async def _server(self) -> oauth.Server:

@@ -141,8 +141,7 @@ class Door:
         """What came before the reading began is settled by it; a failure is the loop's to repeat."""
         events = [look.event for look in await provider_events.owed(self._db, publisher, now, most=100_000)]
         report = await self._looker.refresh(publisher, now)
-        if not report.known:
-            raise SourceError(report.reason, after=report.retry_after)
+        report.check()
         await self._settle(publisher, events, now)
         return bool(report.grants or report.removals)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from bot.causes import Cause
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
 
@@ -48,7 +49,7 @@ async def redeem(
 ) -> Mapping[str, Any]:
     """Change a code for tokens. SourceError where the server does not give them."""
     if not 0 < len(code) <= _LONGEST_CODE:
-        raise SourceError("no code came back from the sign-in")
+        raise SourceError(Cause("cause-sign-in-no-code"))
     form = {
         "grant_type": "authorization_code",
         "code": code,
@@ -64,7 +65,7 @@ async def redeem(
         form |= {"client_secret": server.client_secret} if server.client_secret else {}
     answer = await fetch.send("POST", server.token_url, form=form, headers=headers)
     if answer.status != 200:
-        raise SourceError(f"the sign-in's code was not taken ({answer.status})")
+        raise SourceError(Cause("cause-sign-in-code-refused", {"status": answer.status}))
     return read_object(answer)
 
 
@@ -72,7 +73,7 @@ async def ask(fetch: Fetcher, url: str, tokens: Mapping[str, Any]) -> Mapping[st
     """What an address says of whoever these tokens are of."""
     token = tokens.get("access_token")
     if not isinstance(token, str) or not token.isascii() or not token.isprintable():
-        raise SourceError("the sign-in gave no access token")
+        raise SourceError(Cause("cause-sign-in-no-access-token"))
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
     return read_object(await fetch.get(url, headers=headers))
 
@@ -84,5 +85,5 @@ def read_object(answer: Fetched) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise SourceError("the sign-in's answer is no JSON object")
+        raise SourceError(Cause("cause-sign-in-no-object"))
     return found

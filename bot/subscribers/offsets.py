@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
+from bot.causes import Cause
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
 from bot.subscribers.provider import MOST_PAGES, PAGE, typed
 
 _NO_QUERY: Mapping[str, str] = MappingProxyType({})
-_CHANGED = "the list changed while it was read; nothing of it is believed, it is read again"
 
 
 class Numbered(Protocol):
@@ -54,23 +54,19 @@ class Rest:
             page = await asyncio.to_thread(typed, kind, answer.body)
             total = _total(answer)
             if found and (not page or page[0].id != found[-1].id):
-                raise SourceError(_CHANGED)
+                raise SourceError(Cause("cause-list-changed"))
             found += page[1:] if found else page
             if any(a.id >= b.id for a, b in pairwise(page)):
-                raise SourceError(
-                    "the site does not list by number, as it was asked; is its REST API altered?"
-                )
+                raise SourceError(Cause("cause-list-unordered"))
             if len(found) >= total:
                 return found
             if len(page) < PAGE:
-                raise SourceError(f"the site counts {total}, but lists {len(found)}; {_CHANGED}")
-        raise SourceError("the site's list does not end")
+                raise SourceError(Cause("cause-list-short", {"total": total, "found": len(found)}))
+        raise SourceError(Cause("cause-list-endless"))
 
 
 def _total(answer: Fetched) -> int:
     told = answer.headers.get("x-wp-total", "")
     if not told.isdecimal():
-        raise SourceError(
-            "the answer lacks X-WP-Total, which proves it whole; let proxies pass that header on"
-        )
+        raise SourceError(Cause("cause-no-total"))
     return int(told)

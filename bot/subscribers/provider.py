@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.causes import Cause
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.subscribers.address_book import Sealing
@@ -51,7 +52,7 @@ class ProviderSource:
         """See `Source.compare`."""
         entries = await self._provider.everyone(now)
         if not entries:
-            raise SourceError("the provider names nobody; an empty answer removes nobody, check its settings")
+            raise SourceError(Cause("cause-nobody-named"))
         arguments = (self._publisher, entries, self._ranks, snapshot, now, sealing)
         reading = await self._workers.run(f"{__name__}:compare_facts", *arguments, timeout=_COMPARE_SECONDS)
         assert isinstance(reading, Reading)  # noqa: S101 - a worker's answer has no type
@@ -116,8 +117,5 @@ def typed(kind: type[Answer], body: bytes) -> Answer:
         return TypeAdapter(kind).validate_json(body)
     except ValidationError as error:
         first: Any = error.errors(include_input=False)[0]
-        field = ".".join(map(str, first["loc"])) or "its whole"
-        raise SourceError(
-            f"the provider's answer is not as documented: {field}: {first['msg']}; "
-            "check publishers.url, and whether the provider was updated"
-        ) from None
+        field = ".".join(map(str, first["loc"])) or Cause("cause-its-whole").kept()
+        raise SourceError(Cause("cause-not-as-documented", {"field": field, "fault": first["msg"]})) from None

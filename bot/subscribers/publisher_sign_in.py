@@ -10,6 +10,7 @@ from typing import Any
 import jwt
 from pydantic import TypeAdapter, ValidationError
 
+from bot.causes import Cause
 from bot.config_linking import OAuthSettings
 from bot.config_values import SafeUrl
 from bot.errors import SourceError
@@ -67,7 +68,7 @@ class PublisherSignIn:
         """
         provider = await self._found()
         if issuer and provider.issuer and issuer != provider.issuer:
-            raise SourceError("another provider answers than was asked")
+            raise SourceError(Cause("cause-sign-in-other-provider"))
         tokens = await oauth.redeem(self._fetch, provider.server, code, self._redirect, verifier)
         claims: Mapping[str, Any] = {}
         if provider.jwks_url:
@@ -80,17 +81,17 @@ class PublisherSignIn:
         self, provider: Provider, tokens: Mapping[str, Any], claims: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         if not provider.userinfo_url:
-            raise SourceError(f"the sign-in tells no {self._settings.subject_claim!r}")
+            raise SourceError(Cause("cause-sign-in-no-claim", {"claim": self._settings.subject_claim}))
         answer = await oauth.ask(self._fetch, provider.userinfo_url, tokens)
         if claims and answer.get("sub") != claims["sub"]:
-            raise SourceError("the sign-in tells of two people")
+            raise SourceError(Cause("cause-sign-in-two-people"))
         return answer
 
     async def _claims(self, provider: Provider, tokens: Mapping[str, Any], nonce: str) -> dict[str, Any]:
         """What the id token says, once its signature, issuer, audience, times and nonce are right."""
         token = tokens.get("id_token")
         if not isinstance(token, str):
-            raise SourceError("the sign-in gave no id token; is openid among oauth.scopes?")
+            raise SourceError(Cause("cause-sign-in-no-id-token"))
         try:
             claims = jwt.decode(
                 token,
@@ -102,11 +103,12 @@ class PublisherSignIn:
                 options={"require": ["sub", "exp", "iat", "iss", "aud"], "enforce_minimum_key_length": True},
             )
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
-            raise SourceError(f"the sign-in's id token is not right ({type(error).__name__})") from None
+            fault = type(error).__name__
+            raise SourceError(Cause("cause-sign-in-wrong-id-token", {"fault": fault})) from None
         if not visits.same(str(claims.get("nonce", "")), nonce):
-            raise SourceError("the sign-in's id token is of another visit")
+            raise SourceError(Cause("cause-sign-in-other-visit"))
         if claims.get("azp", self._settings.client_id) != self._settings.client_id:
-            raise SourceError("the sign-in's id token is for somebody else")
+            raise SourceError(Cause("cause-sign-in-for-another"))
         return claims
 
     async def _key(self, provider: Provider, token: str) -> jwt.PyJWK:
@@ -115,7 +117,7 @@ class PublisherSignIn:
         found = _named(await self._key_set(provider, _KEPT_SECONDS), name)
         found = found or _named(await self._key_set(provider, self._new_keys_seconds), name)
         if found is None:
-            raise SourceError("the sign-in's id token names a key that its provider does not have")
+            raise SourceError(Cause("cause-sign-in-unknown-key"))
         return found
 
     async def _key_set(self, provider: Provider, kept: float) -> jwt.PyJWKSet:
@@ -142,7 +144,7 @@ class PublisherSignIn:
         issuer = (self._settings.issuer or "").rstrip("/")
         answer = oauth.read_object(await self._fetch.get(f"{issuer}/.well-known/openid-configuration"))
         if str(answer.get("issuer", "")).rstrip("/") != issuer:
-            raise SourceError("the provider names another issuer than oauth.issuer in the settings")
+            raise SourceError(Cause("cause-sign-in-other-issuer"))
         methods = answer.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
         basic = "client_secret_post" not in methods or "client_secret_basic" in methods
         server = self._server(
@@ -169,12 +171,12 @@ def _url(answer: Mapping[str, Any], name: str) -> str:
     try:
         return _SAFE_URL.validate_python(answer.get(name))
     except ValidationError:
-        raise SourceError(f"the provider tells no usable {name}") from None
+        raise SourceError(Cause("cause-sign-in-no-address", {"name": name})) from None
 
 
 def _subject(told: object) -> str:
     """The id as the publisher's list writes it."""
     subject = str(told) if isinstance(told, str | int) and not isinstance(told, bool) else ""
     if not 0 < len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
-        raise SourceError("the sign-in does not say who it was")
+        raise SourceError(Cause("cause-sign-in-nobody"))
     return subject

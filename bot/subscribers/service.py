@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import owing
+from bot.causes import Cause
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.subscribers import memberships, readings, rules, source
@@ -64,8 +65,13 @@ class Report:
     held: int = 0
     plan: str = ""
     unmapped: tuple[str, ...] = ()
-    reason: str = ""
+    reason: Cause | None = None
     retry_after: float | None = None
+
+    def check(self) -> None:
+        """SourceError where the list could not be believed."""
+        if not self.known and self.reason:
+            raise SourceError(self.reason, after=self.retry_after)
 
 
 class Subscribers:
@@ -207,7 +213,7 @@ class Subscribers:
                 said = {"publisher": publisher, "reason": error.kept}
                 trouble = _list_trouble(publisher)
                 await owing.alert(tx, guild, 0, trouble, "alert-list-unreadable", said, now)
-        return _report(publisher, now, plan, reason=str(error), known=False, retry_after=error.after)
+        return _report(publisher, now, plan, reason=error.reason, known=False, retry_after=error.after)
 
     async def _take(self, publisher: str, reading: Reading, now: datetime) -> Report:
         """Believe a list: write what it changed and what follows for roles, in one transaction."""
@@ -229,7 +235,9 @@ class Subscribers:
             tiers = await self.projection.tiers(tx)
             unmapped = tuple(sorted(reading.tiers - tiers[publisher].places.keys()))
             reason = _reason(plan, unmapped)
-            state = PublisherState(publisher, now, reason, len(plan.held), plan.digest)
+            state = PublisherState(
+                publisher, now, reason.kept() if reason else "", len(plan.held), plan.digest
+            )
             await store.save_publisher(tx, state)
             await alerts.end(tx, _list_trouble(publisher), now)
             await self.approvals.tell(tx, publisher, self._publishers[publisher].role_ids, plan, now)
@@ -284,16 +292,13 @@ async def _save(
     await store.save_snapshot(tx, publisher, snapshot)
 
 
-def _reason(plan: rules.Plan, unmapped: Sequence[str]) -> str:
-    """What an operator should look at, though the list is fine."""
-    reasons = []
-    if plan.held:
-        count = len(plan.held)
-        reasons.append(f"{count} role changes are held; if they are right: colporteur approve {plan.digest}")
-    if unmapped:
-        names = ", ".join(unmapped[:5])
-        reasons.append(f"no role is set for tier {names}; add it to the publisher's roles")
-    return "; ".join(reasons)
+def _reason(plan: rules.Plan, unmapped: Sequence[str]) -> Cause | None:
+    """What somebody should look at, though the list is fine."""
+    held = Cause("cause-held", {"count": len(plan.held), "plan": plan.digest}) if plan.held else None
+    missing = Cause("cause-unmapped", {"tiers": unmapped[:5]}) if unmapped else None
+    if held and missing:
+        return Cause("cause-both", {"first": held.kept(), "second": missing.kept()})
+    return held or missing
 
 
 def _report(publisher: str, at: datetime, plan: rules.Plan, **more: object) -> Report:

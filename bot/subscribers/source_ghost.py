@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import jwt
 from pydantic import AwareDatetime, BaseModel
 
+from bot.causes import Cause
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
@@ -85,16 +86,16 @@ class Ghost:
                 query["filter"] = f"id:>'{last}'"
             told = typed(_Members, (await self._get(f"members/?{urlencode(query)}", now)).body)
             if told.meta is None:
-                raise SourceError("Ghost did not count its members; nothing of its list is believed")
+                raise SourceError(Cause("cause-ghost-uncounted"))
             total = total or told.meta.pagination.total
             found |= {member.id: self._entry(member) for member in told.members}
             if len(told.members) < PAGE:
                 break
             if told.members[-1].id <= last:
-                raise SourceError("Ghost's list of members goes round in circles")
+                raise SourceError(Cause("cause-ghost-circle"))
             last = told.members[-1].id
         if len(found) < total:
-            raise SourceError(f"Ghost counts {total} members, but lists {len(found)}; nothing is believed")
+            raise SourceError(Cause("cause-ghost-short", {"total": total, "found": len(found)}))
         return list(found.values())
 
     async def one(self, subject: str, now: datetime) -> Entry | None:

@@ -7,13 +7,23 @@ from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.causes import Cause
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
+from bot.subscribers.list_entries import entry_of
 from bot.subscribers.provider import Ranks
-from bot.subscribers.source_list import entry_of
 from storage import views
 from storage.records_subscribers import Entry
-from storage.views import ViewError, ViewRow
+from storage.views import Trouble, ViewError, ViewRow
+
+_TROUBLES = {
+    Trouble.SLOW: "cause-view-slow",
+    Trouble.UNREADABLE: "cause-view-unreadable",
+    Trouble.REFUSED: "cause-view-refused",
+    Trouble.UNASKED: "cause-view-unasked",
+    Trouble.SHORT: "cause-view-short",
+    Trouble.NO_DRIVER: "cause-view-no-driver",
+}
 
 
 class SqlView:
@@ -37,11 +47,11 @@ class SqlView:
         try:
             rows = await views.read(self._view, subject)
         except ViewError as error:
-            mend = "check publishers.database, view and columns"
-            raise SourceError(f"{self._view.view}: {error}; {mend}") from None
+            reason = Cause(_TROUBLES[error.trouble], error.told).kept()
+            raise SourceError(Cause("cause-view", {"view": self._view.view, "reason": reason})) from None
         return await asyncio.to_thread(_entries, rows, self._ranks, self._clock)
 
 
 def _entries(rows: list[ViewRow], ranks: Ranks, clock: ZoneInfo) -> list[Entry]:
     told = (asdict(row) | {"tier": ranks.tier(row.tier)} for row in rows)
-    return [entry_of(row, f"row {number}", clock) for number, row in enumerate(told, start=1)]
+    return [entry_of(row, ("cause-row", number), clock) for number, row in enumerate(told, start=1)]

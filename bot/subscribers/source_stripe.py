@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, BeforeValidator
 from stripe import WebhookSignature
 
+from bot.causes import Cause
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetched, Fetcher
@@ -168,7 +169,7 @@ class Stripe:
             if not page.last or page.last == after.get("starting_after"):
                 break
             after = {"starting_after": page.last}
-        raise SourceError("Stripe's list of subscriptions does not end; nothing of it is believed")
+        raise SourceError(Cause("cause-stripe-endless"))
 
     async def _judged(self, entry: Entry, charge: str) -> Entry:
         """A dispute takes the tier at once, unless it was won."""

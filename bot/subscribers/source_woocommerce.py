@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator
 
+from bot.causes import Cause
 from bot.config_publishers import PublisherSettings
 from bot.errors import SourceError
 from bot.http import Fetcher
@@ -97,7 +98,8 @@ class WooCommerce:
             # Ordered, and not paid yet. A membership that is pending was cancelled, and runs to its end.
             return replace(fact, standing=Standing.INACTIVE)
         if status not in _RUNNING and status not in _ENDED:
-            raise SourceError(f'record {record.id}: the status "{status[:40]}" is none that we know')
+            record_of = {"record": str(record.id), "status": status[:40]}
+            raise SourceError(Cause("cause-woocommerce-status", record_of))
         reason = _RUNNING.get(status) or _ENDED.get(status, "")
         standing = Standing.ACTIVE if status in _RUNNING else Standing.INACTIVE
         end = _moment(record.end_date_gmt) if status in _ENDED or reason == "cancelled" else None

@@ -51,6 +51,14 @@ cause-isso-password = Isso does not take this admin password
 cause-isso-late = the time for corrections is over, and we are not Isso’s admin
 cause-not-told = the site does not tell whether a comment arrived: { $message }
 cause-moved = the site sends us to another address; put that one into the settings
+cause-not-wordpress = the site gave an answer that is not WordPress’s
+cause-comments-kept = the site keeps the comments { $status }
+cause-comments-read-only = the comments of this site can only be read
+cause-comment-gone = the comment is not there any more
+cause-not-isso = the server gave an answer that is not Isso’s
+cause-isso-close = Isso cannot close the comments of one page
+cause-isso-hold = Isso cannot hold back a comment again
+cause-isso-flood = Isso wants fewer comments a minute from one address
 
 ## Why a message on Discord or a mail has to wait
 

@@ -51,6 +51,14 @@ cause-isso-password = Isso n’accepte pas ce mot de passe d’administration
 cause-isso-late = le délai de correction est passé, et nous ne sommes pas l’administrateur d’Isso
 cause-not-told = le site ne dit pas si un commentaire est arrivé : { $message }
 cause-moved = le site nous renvoie à une autre adresse ; mettez celle-ci dans la configuration
+cause-not-wordpress = le site a donné une réponse qui n’est pas de WordPress
+cause-comments-kept = le site laisse les commentaires en « { $status } »
+cause-comments-read-only = les commentaires de ce site ne peuvent qu’être lus
+cause-comment-gone = le commentaire n’est plus là
+cause-not-isso = le serveur a donné une réponse qui n’est pas d’Isso
+cause-isso-close = Isso ne sait pas fermer les commentaires d’une seule page
+cause-isso-hold = Isso ne sait pas remettre un commentaire en attente
+cause-isso-flood = Isso veut moins de commentaires par minute d’une même adresse
 
 ## Pourquoi un message sur Discord ou un courriel doit attendre
 
