@@ -87,7 +87,7 @@ class Carriers:
         channel = await self._places.parent(delivery.place)
         article = await articles.by_id(self._database, delivery.subject)
         if article is None:
-            raise UndeliverableError("the article is not stored any more")
+            raise UndeliverableError(Cause("cause-article-gone"))
         look = await self._look(delivery)
         card = article_card(article, self._places.language(channel.guild), look)
         return await self._carry_card(delivery, channel, card)
@@ -132,7 +132,7 @@ class Carriers:
         channel = await self._places.parent(delivery.place)
         bulletin = await postings.bulletin_by_id(self._database, delivery.subject)
         if bulletin is None:
-            raise UndeliverableError("the list is not stored any more")
+            raise UndeliverableError(Cause("cause-bulletin-gone"))
         listed = await articles.by_ids(self._database, bulletin.articles)
         card = bulletin_card(bulletin, listed, self._places.language(channel.guild))
         return await self._carry_card(delivery, channel, card)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import discord
 
 from bot import deliveries as rules
+from bot.causes import Cause
 from bot.comment_cards import (
     Answered,
     comment_card,
@@ -39,7 +40,7 @@ class CommentCarriers:
         thread = await self._comments_thread(delivery)
         comment = await comments.by_id(self._database, delivery.subject)
         if comment is None:
-            raise UndeliverableError("the comment is not stored any more")
+            raise UndeliverableError(Cause("cause-comment-gone"))
         # Discord cannot change what a message replies to: a corrected parent is said in words, and so is
         # that of the last one of several.
         in_words = comment.relinked_by is not None or delivery.bundle

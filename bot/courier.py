@@ -273,8 +273,9 @@ class Courier:
             await roles.lose(tx, error.guild, error.role, now)
         else:
             text, role = f"alert-role-{error.cause}", f"<@&{error.role}>"
-            await deliveries.failed(tx, delivery.id, str(error), now + _FORBIDDEN, State.ASIDE)
-            await role_deliveries.pause(tx, error.guild, error.role, str(error), now + _FORBIDDEN)
+            reason, later = _reason(error), now + _FORBIDDEN
+            await deliveries.failed(tx, delivery.id, reason, later, State.ASIDE)
+            await role_deliveries.pause(tx, error.guild, error.role, reason, later)
         await owing.alert(tx, error.guild, 0, _trouble(delivery), text, {"role": role}, now)
         self.wake()
 
@@ -309,9 +310,16 @@ def _trouble(delivery: Delivery) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """As it is stored: a cause, or the error's own words."""
-    cause = error.args[0] if error.args else None
-    return cause.kept() if isinstance(cause, Cause) else str(error) or type(error).__name__
+    """As it is stored; each reads it in their language."""
+    match error:
+        case Exception(args=[Cause() as cause, *_]):
+            return cause.kept()
+        case discord.HTTPException():
+            words = error.text or str(error.code)
+            return Cause("cause-discord-refused", {"status": error.status, "words": words}).kept()
+        case aiohttp.ClientError() | OSError() | TimeoutError():
+            return Cause("cause-discord-unreachable", {"fault": type(error).__name__}).kept()
+    return Cause("cause-fault", {"fault": type(error).__name__}).kept()
 
 
 def _now() -> datetime:

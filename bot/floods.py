@@ -9,6 +9,7 @@ import structlog
 from bot import deliveries as rules
 from bot import owing
 from bot.articles.directory import Directory
+from bot.causes import Cause
 from bot.comments.floods import MINUTE, Limits, Verdict, judge
 from storage import deliveries, floods
 from storage.database import Database, Queries
@@ -16,7 +17,7 @@ from storage.records import Delivery, State
 
 log = structlog.stdlib.get_logger(__name__)
 
-_WAITS = "as many comments as a minute takes"
+_WAITS = Cause("cause-minute-full").kept()
 
 
 class Floods:

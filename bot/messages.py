@@ -23,12 +23,17 @@ _ARCHIVED, _THREAD_EXISTS, _LOCKED, _CROSSPOSTED = 50083, 160004, 160005, 40033
 _IMPLYING = ("send_messages", "view_channel")
 _GONE = {_UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE}
 
+_DENIED = {"permission": "cause-role-paused-permission", "order": "cause-role-paused-order"}
+
 Thread = discord.Thread
 Place = discord.TextChannel | discord.Thread | discord.DMChannel
 
 
 class UndeliverableError(Exception):
     """A delivery that fails by its own fault: it is set aside, its lane goes on."""
+
+    def __init__(self, reason: Cause) -> None:
+        super().__init__(reason)
 
 
 class VanishedError(Exception):
@@ -65,8 +70,7 @@ class RoleDeniedError(Exception):
     """The bot may not change a role; `cause` is "permission" (no Manage Roles) or "order" (too low)."""
 
     def __init__(self, guild: int, role: int, cause: str) -> None:
-        told = {"permission": "the bot lacks Manage Roles", "order": "the role stands above the bot's own"}
-        super().__init__(f"paused: {told[cause]}")
+        super().__init__(Cause(_DENIED[cause]))
         self.guild = guild
         self.role = role
         self.cause = cause

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.causes import Cause
 from bot.deliveries import Step, step
 from bot.messages import Thread, UndeliverableError, VanishedError, carry_message, remove, require
 from bot.moderation_cards import lock_card, review_card
@@ -26,7 +27,7 @@ class ModerationCarriers:
         article = await articles.by_id(self._database, review.article_id) if review else None
         channel = await self._places.channel(delivery.place)
         if review is None or article is None or not isinstance(channel, discord.TextChannel | Thread):
-            raise UndeliverableError("moderation.channel is no text channel")
+            raise UndeliverableError(Cause("cause-no-review-channel"))
         sending = "send_messages" if isinstance(channel, discord.TextChannel) else "send_messages_in_threads"
         require(channel, sending, "embed_links")
         return await carry_message(

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from bot.cards import view_of
+from bot.causes import said
 from bot.privacy import LEFT
 from bot.texts import say
 
@@ -22,9 +23,18 @@ Held = Mapping[str, list[dict[str, Any]]]
 
 def data_file(user: int, held: Held, language: str, now: datetime) -> bytes:
     """What is held as JSON, each part with a sentence that says what it is."""
-    parts = {name: {"about": say(language, f"data-{name}"), "entries": rows} for name, rows in held.items()}
+    parts = {
+        name: {"about": say(language, f"data-{name}"), "entries": [_read(row, language) for row in rows]}
+        for name, rows in held.items()
+    }
     tree = {"account": str(user), "at": now.isoformat(timespec="seconds"), "held": parts}
     return json.dumps(tree, ensure_ascii=False, indent=2).encode()
+
+
+def _read(row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A row whose reason can be read by a person."""
+    reason = row.get("reason")
+    return {**row, "reason": said(reason, language)} if isinstance(reason, str) else dict(row)
 
 
 def forget_embed(held: Held, language: str) -> discord.Embed:

@@ -8,6 +8,7 @@ import discord
 
 from bot import deliveries as rules
 from bot.cards import Card, alert_text, bulletin_card
+from bot.causes import Cause
 from bot.messages import UndeliverableError, carry_message, require
 from bot.places import Places
 from bot.subscriber_cards import word_text
@@ -18,7 +19,6 @@ from storage.database import Database
 from storage.records import Delivery
 
 _NO_DIRECT_MESSAGES = 50007
-_NO_LETTERS = "the reader takes no private messages"
 
 
 class PrivateCarriers:
@@ -34,7 +34,7 @@ class PrivateCarriers:
         bulletin = await postings.bulletin_by_id(self._database, delivery.subject)
         ordered = await reader_digests.of_user(self._database, delivery.place)
         if bulletin is None or ordered is None:
-            raise UndeliverableError("the reader wants no digest any more")
+            raise UndeliverableError(Cause("cause-no-digest-wanted"))
         listed = await articles.by_ids(self._database, bulletin.articles)
         return await self._write_to(delivery, bulletin_card(bulletin, listed, ordered.language))
 
@@ -43,7 +43,7 @@ class PrivateCarriers:
         notice = await watches.notice_by_id(self._database, delivery.subject)
         article = await articles.by_id(self._database, notice.article_id) if notice else None
         if notice is None or article is None or article.withdrawn:
-            raise UndeliverableError("the article is not there any more")
+            raise UndeliverableError(Cause("cause-article-gone"))
         try:
             sent = await self._write_to(delivery, watch_card(notice, article))
         except UndeliverableError:
@@ -62,7 +62,7 @@ class PrivateCarriers:
             return await carry_message(delivery, letters, card)
         except discord.HTTPException as error:
             if _closed(error):
-                raise UndeliverableError(_NO_LETTERS) from error
+                raise UndeliverableError(Cause("cause-no-letters")) from error
             raise
 
     async def word(self, delivery: Delivery) -> int | None:
@@ -70,7 +70,7 @@ class PrivateCarriers:
         word = await words.by_id(self._database, delivery.subject)
         guild = self._client.get_guild(word.guild) if word else None
         if word is None or guild is None or await words.refused(self._database, delivery.place):
-            raise UndeliverableError("the reader wants no such words")
+            raise UndeliverableError(Cause("cause-no-words-wanted"))
         if delivery.discord_id is not None:
             return delivery.discord_id
         language = language_of(await languages.of(self._database, word.user), self._places.language(guild))
@@ -80,7 +80,7 @@ class PrivateCarriers:
             return (await user.send(text, nonce=rules.nonce(delivery))).id
         except discord.HTTPException as error:
             if _closed(error):
-                raise UndeliverableError(_NO_LETTERS) from error
+                raise UndeliverableError(Cause("cause-no-letters")) from error
             raise
 
     async def alert(self, delivery: Delivery) -> int | None:
@@ -88,7 +88,7 @@ class PrivateCarriers:
         alert = await alerts.by_id(self._database, delivery.subject)
         guild = self._client.get_guild(delivery.guild)
         if alert is None or guild is None or delivery.wanted is None:
-            raise UndeliverableError("there is nobody to tell any more")
+            raise UndeliverableError(Cause("cause-nobody-to-tell"))
         text = alert_text(alert, self._places.language(guild))
         user_id = delivery.place or guild.owner_id or 0
         try:
@@ -99,7 +99,7 @@ class PrivateCarriers:
                 raise
             channel = guild.public_updates_channel
             if channel is None:
-                raise UndeliverableError("the manager takes no private messages") from error
+                raise UndeliverableError(Cause("cause-no-manager-letters")) from error
             require(channel, "send_messages")
             sent = await channel.send(text, nonce=rules.nonce(delivery))
         return sent.id

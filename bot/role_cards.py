@@ -108,7 +108,7 @@ def status_embeds(status: RolesStatus, language: str) -> discord.Embed:
     )
     owed = say(language, "roles-status-owed", count=status.owed)
     _add(embed, say(language, "roles-status-discord"), [owed, counts] if drift else [owed])
-    paused = [f"<@&{role}>: {_paused(reason, language)}" for role, reason in status.paused]
+    paused = [f"<@&{role}>: {shown(said(reason, language), 200)}" for role, reason in status.paused]
     _add(embed, say(language, "roles-status-paused"), paused)
     return embed
 
@@ -190,7 +190,7 @@ def _delivery_line(delivery: Delivery, worn: set[int], language: str) -> str:
     if delivery.state is State.DROPPED:
         what = "roles-owed-refused"
     elif delivery.reason:
-        return f"<@&{delivery.place}>: {_paused(delivery.reason, language)}"
+        return f"<@&{delivery.place}>: {shown(said(delivery.reason, language), 200)}"
     elif (delivery.wanted or "") != (delivery.shown or ""):
         what = "roles-owed-soon"
     elif delivery.wanted is not None and delivery.place not in worn:
@@ -198,18 +198,6 @@ def _delivery_line(delivery: Delivery, worn: set[int], language: str) -> str:
     else:
         what = "roles-owed-ours" if delivery.wanted is not None else "roles-owed-gone"
     return f"<@&{delivery.place}>: {say(language, what)}"
-
-
-def _paused(reason: str, language: str) -> str:
-    if "lacks Manage Roles" in reason:
-        return say(language, "roles-paused-permission")
-    if "stands above" in reason:
-        return say(language, "roles-paused-order")
-    if "left the server" in reason:
-        return say(language, "roles-away")
-    if "somebody else" in reason:
-        return say(language, "roles-foreign")
-    return shown(reason, 200)
 
 
 def _add(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:

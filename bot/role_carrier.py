@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
+from bot.causes import Cause
 from bot.errors import RetryError
 from bot.messages import RoleDeniedError, RoleGoneError, UndeliverableError
 from bot.subscribers.projection import Rank
@@ -22,7 +23,6 @@ from storage.records import Delivery, Kind
 
 _UNKNOWN_MEMBER, _UNKNOWN_ROLE = 10007, 10011
 _REASON = "Colporteur: subscription"
-_AWAY = "the member has left the server"
 
 # Discord takes about ten role changes in ten seconds: nobody who waits may find none left.
 _WINDOW, _FOR_BACKLOG = timedelta(seconds=10), 8
@@ -69,7 +69,7 @@ class RoleCarrier:
         """Change one role, or several of one member at once; the role's id, None where it went."""
         guild = self._client.get_guild(delivery.guild)
         if guild is None:
-            raise UndeliverableError("the bot is not on this server")
+            raise UndeliverableError(Cause("cause-not-on-server"))
         changes = swap or [delivery]
         if cause := _denied(guild, delivery.place):
             raise RoleDeniedError(guild.id, delivery.place, cause)
@@ -78,9 +78,9 @@ class RoleCarrier:
             _take_absent(delivery)
             return None
         if any(change.wanted is None for change in changes) and not self._knows_all(guild):
-            raise RetryError("not all members of the server are known yet; nothing is removed until they are")
+            raise RetryError(Cause("cause-role-unsure"))
         if delivery.wanted and delivery.tried is None and member and member.get_role(delivery.place):
-            raise UndeliverableError("somebody else granted this role; it is theirs to take away")
+            raise UndeliverableError(Cause("cause-role-foreign"))
         try:
             self._written[guild.id].append(datetime.now(UTC))
             await (self._swap(guild, delivery.subject, swap) if len(swap) > 1 else self._one(guild, delivery))
@@ -110,7 +110,7 @@ class RoleCarrier:
             await asyncio.sleep(_PAUSE)
         fresh = await guild.fetch_member(delivery.subject)
         if (fresh.get_role(delivery.place) is not None) is not wanted:
-            raise RetryError("Discord took the change of the role, but it does not show")
+            raise RetryError(Cause("cause-role-unseen"))
 
     async def _swap(self, guild: discord.Guild, user: int, swap: Sequence[Delivery]) -> None:
         fresh = await guild.fetch_member(user)
@@ -123,7 +123,7 @@ class RoleCarrier:
         )
         shown = {int(role) for role in after["roles"]}
         if not gained <= shown or lost & shown:
-            raise RetryError("Discord took the change of the roles, but it does not show")
+            raise RetryError(Cause("cause-role-unseen"))
 
     def _knows_all(self, guild: discord.Guild) -> bool:
         return self._client.intents.members and guild.chunked
@@ -144,4 +144,4 @@ def _cause(guild: discord.Guild) -> str:
 def _take_absent(delivery: Delivery) -> None:
     """Whoever is not there has no role: a removal is done, a grant waits for their return."""
     if delivery.wanted is not None:
-        raise UndeliverableError(_AWAY)
+        raise UndeliverableError(Cause("cause-role-away"))

@@ -36,7 +36,7 @@ ORDER BY subject, place
 # Whoever leaves loses every role: what was wanted is owed again, once they are back.
 _LEFT = """
 UPDATE deliveries SET shown = NULL, discord_id = NULL, tried = NULL, state = 'aside', due = :due,
-    reason = 'the member has left the server'
+    reason = :reason
 WHERE kind = 'role' AND guild = :guild AND subject = :member AND wanted IS NOT NULL AND state <> 'dropped'
 """
 
@@ -51,9 +51,11 @@ WHERE kind = 'role' AND guild = :guild AND place = :role AND state = 'open'
     AND COALESCE(wanted, '') <> COALESCE(shown, '')
 """
 
+# A pause is known by its reason; before these were causes they were English.
 _PAUSED = """
 SELECT DISTINCT place, reason FROM deliveries
-WHERE kind = 'role' AND guild = :guild AND state = 'aside' AND reason LIKE 'paused: %' ORDER BY place
+WHERE kind = 'role' AND guild = :guild AND state = 'aside'
+    AND (reason LIKE '["cause-role-paused-%' OR reason LIKE 'paused: %') ORDER BY place
 """
 
 _OWED_IN = """
@@ -63,7 +65,7 @@ WHERE kind = 'role' AND guild = :guild AND state = 'open' AND COALESCE(wanted, '
 
 _RETRY = """
 UPDATE deliveries SET state = 'open', due = 0 WHERE kind = 'role' AND guild = :guild AND state = 'aside'
-    AND reason LIKE 'paused: %'
+    AND (reason LIKE '["cause-role-paused-%' OR reason LIKE 'paused: %')
 """
 
 _REVIVE = """
@@ -88,9 +90,9 @@ async def held(q: Queries, guild: int) -> list[tuple[int, int, datetime | None]]
     return [(row[0], row[1], from_ms(row[2])) for row in await q.all(_HELD, guild=guild)]
 
 
-async def left(tx: Transaction, guild: int, member: int, until: datetime) -> int:
+async def left(tx: Transaction, guild: int, member: int, reason: str, until: datetime) -> int:
     """A member left, and their roles with them; what was wanted waits for their return."""
-    return await tx.run(_LEFT, guild=guild, member=member, due=to_ms(until))
+    return await tx.run(_LEFT, guild=guild, member=member, reason=reason, due=to_ms(until))
 
 
 async def lost_again(tx: Transaction, member: int, role: int) -> int:

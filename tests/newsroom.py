@@ -12,6 +12,7 @@ from typing import Any
 
 from bot import app
 from bot.app import App
+from bot.causes import said
 from bot.client import CALLS_PER_SECOND, Client
 from bot.config import parse
 from bot.demo.wire.server import WireDiscord, serve
@@ -101,9 +102,9 @@ class Newsroom:
         heads = [await deliveries.head(database, lane, soon) for lane in lanes]
         return any(heads)
 
-    async def reasons(self) -> list[str]:
+    async def reasons(self, language: str = "en") -> list[str]:
         """Why deliveries are held up."""
-        return [d.reason for d in await deliveries.troubled(self.services.database, 20)]
+        return [said(d.reason, language) for d in await deliveries.troubled(self.services.database, 20)]
 
     async def message_of(self, article_id: int) -> int:
         """The Discord id of an article's message."""

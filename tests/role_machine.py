@@ -17,6 +17,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from bot.causes import Cause
 from bot.errors import ReaderError, SourceError
 from bot.privacy import Privacy
 from bot.subscribers.address_book import Sealing
@@ -336,9 +337,9 @@ class RoleMachine(RuleBasedStateMachine):
     def _effect(self, key: tuple[int, int], *, given: bool, tried: bool) -> str:
         if given:
             if key[0] not in self.present:
-                return "the member has left the server"
+                return Cause("cause-role-away").kept()
             if key in self.worn and not tried:
-                return "somebody else granted this role; it is theirs to take away"
+                return Cause("cause-role-foreign").kept()
             self.worn.setdefault(key, "bot")
             return ""
         if self.worn.pop(key, "bot") == "hand":

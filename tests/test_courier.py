@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.causes import said
+from bot.causes import Cause, said
 from bot.demo.wire.limits import Limits, Rate
 from bot.renaming import Renaming
 from storage import deliveries
@@ -104,9 +104,8 @@ async def test_a_missing_permission_holds_its_channel_and_is_named(newsroom: New
     forbid(backend, guild.news_id, "send_messages")
     await newsroom.publish("Le Nova S9")
     await newsroom.settled()
-    (reason,) = await newsroom.reasons()
-    assert said(reason, "fr") == "il manque des permissions au bot\u00a0: Envoyer des messages"
-    assert said(reason, "en") == "the bot lacks permissions: Send Messages"
+    assert await newsroom.reasons("fr") == ["il manque des permissions au bot\u00a0: Envoyer des messages"]
+    assert await newsroom.reasons() == ["the bot lacks permissions: Send Messages"]
     await route_to_forum(newsroom, "Ailleurs")
     assert any(c.name == "Ailleurs" for c in backend.channels.values())
 
@@ -185,7 +184,7 @@ async def test_an_absent_members_role_waits_for_their_return(newsroom: Newsroom)
     backend = newsroom.guild.backend
     tom = backend.make_user("tom").id
     await owe_role(newsroom, tom, "granted")
-    assert await newsroom.reasons() == ["the member has left the server"]
+    assert await newsroom.reasons() == [str(Cause("cause-role-away"))]
     backend.add_member(newsroom.guild.id, tom, announce=True)
     await until(lambda: roles_of(newsroom, tom))
     assert roles_of(newsroom, tom) == [newsroom.guild.role_ids["integral"]]
@@ -207,7 +206,7 @@ async def test_a_role_above_the_bots_does_not_hold_up_the_others(newsroom: Newsr
     await owe_role(newsroom, alex, "granted", "decouverte")
     assert roles_of(newsroom, alex) == [guild.role_ids["decouverte"]]
     assert roles_of(newsroom, lea) == []
-    assert await newsroom.reasons() == ["paused: the role stands above the bot's own"]
+    assert await newsroom.reasons() == [str(Cause("cause-role-paused-order"))]
 
 
 async def retitle(newsroom: Newsroom, title: str) -> int:

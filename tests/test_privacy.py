@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from bot.causes import Cause
 from bot.privacy import Privacy
+from bot.privacy_cards import data_file
 from bot.subscribers.audit_log import verify
 from bot.subscribers.codes import digest_of
 from bot.subscribers.desk import new_comp
@@ -375,6 +377,12 @@ async def forget(desk: Desk, who: str) -> str:
     await until(lambda: pressed.message and pressed.message["content"])
     await desk.settled()
     return text_of(pressed.message or {})
+
+
+def test_why_a_role_waits_is_told_in_the_persons_language() -> None:
+    held = {"roles": [{"role": 5, "reason": Cause("cause-role-away").kept()}, {"role": 6, "reason": "old"}]}
+    rows = json.loads(data_file(READER, held, "fr", NOW))["held"]["roles"]["entries"]
+    assert [row["reason"].split("\u202f")[0] for row in rows] == ["le membre n’est pas sur le serveur", "old"]
 
 
 async def test_what_a_reader_wrote_is_told_and_forgotten_and_the_site_keeps_its_copy(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.causes import Cause
 from bot.demo.wire.limits import Limits
 from bot.subscribers.projection import Rank
 from storage import languages, provider_events, role_deliveries
@@ -68,7 +69,7 @@ async def test_50013_because_the_bot_is_too_low_is_paused_and_goes_on_when_moved
     low = [guild.role_ids["decouverte"], guild.bot_role_id, guild.role_ids["integral"]]
     guild.backend.reorder_roles(guild.id, [{"id": r, "position": i} for i, r in enumerate(low, 1)])
     await want(newsroom, lea, ("integral", "granted"))
-    assert await newsroom.reasons() == ["paused: the role stands above the bot's own"]
+    assert await newsroom.reasons() == [str(Cause("cause-role-paused-order"))]
     assert "au-dessus du mien" in guild.people["owner"].letters()[-1]["content"]
     assert writes(newsroom) == []
     high = [guild.role_ids["decouverte"], guild.role_ids["integral"], guild.bot_role_id]
@@ -81,7 +82,7 @@ async def test_50013_without_manage_roles_is_the_other_cause(newsroom: Newsroom)
     may = discord.Permissions(view_channel=True, send_messages=True).value
     guild.backend.edit_role(guild.id, guild.bot_role_id, {"permissions": may})
     await want(newsroom, lea, ("integral", "granted"), ("decouverte", "granted"))
-    assert set(await newsroom.reasons()) == {"paused: the bot lacks Manage Roles"}
+    assert set(await newsroom.reasons()) == {str(Cause("cause-role-paused-permission"))}
     assert len(guild.people["owner"].letters()) == 2
     said = text_of(await run(newsroom, "manager", "roles status"))
     assert "la permission" in said

@@ -9,6 +9,7 @@ from typing import Any
 
 import jwt
 import pytest
+import structlog
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.config import HttpSettings
@@ -139,6 +140,22 @@ async def test_an_id_token_that_the_provider_did_not_sign_links_nobody(
     page = await world.browser("lea", reader="r1").open(await world.invite("lea"))
     assert (page.status, page.title) == (502, NO_ANSWER)
     assert await world.links() == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "La connexion n’a pas marché à l’instant"), ("en", "The sign-in didn’t work just now")],
+)
+async def test_a_failed_sign_in_is_told_in_the_readers_language_and_its_reason_to_the_operator_alone(
+    world: LinkWorld, provider: IdentityProvider, language: str, words: str
+) -> None:
+    provider.sign = lambda claims: strange(provider, claims)
+    with structlog.testing.capture_logs() as logged:
+        page = await world.browser("lea", reader="r1", language=language).open(await world.invite("lea"))
+    (reason,) = [entry["reason"] for entry in logged if entry["event"] == "sign-in failed"]
+    assert reason.startswith("the sign-in’s id token")
+    assert words in page.words
+    assert not any(word in page.words for word in ("token", "jeton"))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.causes import Cause
 from bot.config_publishers import PublisherSettings
 from bot.errors import OperatorError, ReaderError
 from bot.subscribers import memberships
@@ -24,6 +25,7 @@ from storage.records_subscribers import PublisherState
 
 _COMP_REASON = 200
 _AWAY = timedelta(days=365)
+_LEFT = Cause("cause-role-away").kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +244,13 @@ class Desk:
                 for user, role in drift.returned:
                     await role_deliveries.lost_again(tx, user, role)
                 for user in drift.absent:
-                    await role_deliveries.left(tx, guild, user, now + _AWAY)
+                    await role_deliveries.left(tx, guild, user, _LEFT, now + _AWAY)
         return drift
 
     async def left(self, guild: int, user: int, now: datetime) -> None:
         """A member left: the link stays, the roles wait for their return."""
         async with self._db.write() as tx:
-            await role_deliveries.left(tx, guild, user, now + _AWAY)
+            await role_deliveries.left(tx, guild, user, _LEFT, now + _AWAY)
 
     async def lost(self, guild: int, role: int, now: datetime) -> None:
         """A role was deleted: what maps to it is off."""

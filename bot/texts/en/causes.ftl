@@ -62,14 +62,35 @@ cause-isso-flood = Isso wants fewer comments a minute from one address
 
 ## Why a message on Discord or a mail has to wait
 
+cause-discord-refused = Discord refused ({ $status }, { $words })
+cause-discord-unreachable = Discord cannot be reached ({ $fault })
 cause-renamed-often = Discord lets a thread be renamed twice in ten minutes
 cause-locked = the thread is locked
 cause-permissions = the bot lacks permissions: { $permissions }
 cause-other-channel = channel { $channel } is neither a text nor a forum channel
 cause-no-announcements = only an announcement channel publishes to other servers
+cause-not-on-server = the bot is not on this server
+cause-article-gone = the article is not there any more
+cause-bulletin-gone = the list is not stored any more
+cause-minute-full = as many comments as a minute takes
+cause-no-review-channel = moderation.channel is no text channel
+cause-no-letters = the reader takes no private messages
+cause-no-manager-letters = the manager takes no private messages
+cause-no-digest-wanted = the reader wants no digest any more
+cause-no-words-wanted = the reader wants no such words
+cause-nobody-to-tell = there is nobody to tell any more
 cause-mail-silent = the mail server does not answer ({ $fault })
 cause-mail-login = the mail server refuses the login ({ $code }); check mail.user and password
 cause-mail-tls = the mail server’s TLS cannot be trusted ({ $fault }); check mail.tls
 cause-mail-refused = the mail server refuses us ({ $code })
 cause-mail-unreachable = the mail server cannot be reached ({ $fault }); check mail.host, port and tls
 cause-mail-sender = the mail server refuses our sender ({ $code }); check mail.from
+
+## Why a role has to wait
+
+cause-role-paused-permission = paused: the bot lacks Manage Roles; give it to its role
+cause-role-paused-order = paused: the role stands above the bot’s own; move the bot’s role above it
+cause-role-away = the member has left the server; the role follows as soon as they are back
+cause-role-foreign = somebody else granted this role; it is theirs to take away
+cause-role-unsure = not all members of the server are known yet; nothing is removed until they are
+cause-role-unseen = Discord took the change of the role, but it does not show

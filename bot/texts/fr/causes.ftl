@@ -62,14 +62,35 @@ cause-isso-flood = Isso veut moins de commentaires par minute d’une même adre
 
 ## Pourquoi un message sur Discord ou un courriel doit attendre
 
+cause-discord-refused = Discord a refusé ({ $status }, { $words })
+cause-discord-unreachable = Discord est injoignable ({ $fault })
 cause-renamed-often = Discord permet de renommer un fil deux fois en dix minutes
 cause-locked = le fil est verrouillé
 cause-permissions = il manque des permissions au bot : { $permissions }
 cause-other-channel = le salon { $channel } n’est ni un salon textuel ni un forum
 cause-no-announcements = seul un salon d’annonces publie vers d’autres serveurs
+cause-not-on-server = le bot n’est pas sur ce serveur
+cause-article-gone = l’article n’est plus là
+cause-bulletin-gone = la liste n’est plus là
+cause-minute-full = autant de commentaires qu’une minute en prend
+cause-no-review-channel = moderation.channel n’est pas un salon textuel
+cause-no-letters = le lecteur n’accepte pas de messages privés
+cause-no-manager-letters = le responsable n’accepte pas de messages privés
+cause-no-digest-wanted = le lecteur ne veut plus de résumé
+cause-no-words-wanted = le lecteur ne veut pas de tels messages
+cause-nobody-to-tell = il n’y a plus personne à prévenir
 cause-mail-silent = le serveur de courriel ne répond pas ({ $fault })
 cause-mail-login = le serveur de courriel refuse la connexion ({ $code }) ; vérifiez mail.user et password
 cause-mail-tls = le TLS du serveur de courriel n’inspire pas confiance ({ $fault }) ; vérifiez mail.tls
 cause-mail-refused = le serveur de courriel nous refuse ({ $code })
 cause-mail-unreachable = le serveur de courriel est injoignable ({ $fault }) ; vérifiez mail.host, port et tls
 cause-mail-sender = le serveur de courriel refuse notre expéditeur ({ $code }) ; vérifiez mail.from
+
+## Pourquoi un rôle doit attendre
+
+cause-role-paused-permission = en pause : la permission « Gérer les rôles » manque au bot ; donnez-la à son rôle
+cause-role-paused-order = en pause : ce rôle se trouve au-dessus de celui du bot ; placez le rôle du bot au-dessus
+cause-role-away = le membre n’est pas sur le serveur ; le rôle suit dès son retour
+cause-role-foreign = quelqu’un d’autre a donné ce rôle ; c’est donc à lui de le retirer
+cause-role-unsure = tous les membres du serveur ne sont pas encore connus ; rien n’est retiré d’ici là
+cause-role-unseen = Discord a accepté le changement du rôle, mais il ne se voit pas

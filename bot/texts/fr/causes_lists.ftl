@@ -13,7 +13,7 @@ cause-list-unended = la dernière ligne n’est pas « { $marker } » ; la l
 cause-list-miscounted = la dernière ligne et la liste ne comptent pas autant de lecteurs : { $count } et { $found }
 cause-column-missing = il manque la colonne « { $name } » ; l’en-tête doit la nommer
 cause-column-twice = la colonne « { $name } » est là deux fois ; nommez chaque colonne une seule fois
-cause-fields = { $where } : elle a { $found } champs, et l’en-tête { $wanted } ; la liste est coupée, ou il manque des guillemets à un champ
+cause-fields = { $where } : { $found } au lieu de { $wanted } champs ; la liste est coupée, ou il manque des guillemets à un champ
 cause-csv-broken = { $where } : { $fault } ; la liste est coupée, ou ses guillemets sont mal placés
 cause-json-broken = le JSON est coupé ou abîmé ({ $fault }) ; vérifiez l’export
 cause-json-hostile = trop de niveaux, ou un nombre trop grand
@@ -41,7 +41,7 @@ cause-view-slow = la base n’a pas donné de réponse entière en { $seconds } 
 cause-view-unreadable = la base est illisible ({ $fault })
 cause-view-refused = la base refuse ({ $fault })
 cause-view-unasked = la base ne peut pas être interrogée ({ $fault })
-cause-view-short = la vue annonce { $count } lignes, mais en a donné { $found }
+cause-view-short = la vue annonce un total de { $count }, mais a donné { $found }
 cause-view-no-driver = PostgreSQL a besoin du paquet asyncpg : pip install -c constraints.txt ".[postgresql]"
 
 ## Pourquoi ce que dit un prestataire d’abonnements n’est pas crédible
