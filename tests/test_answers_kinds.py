@@ -21,6 +21,13 @@ from tests.made import HANGS
         ("autonomie du q10", ["endurance"]),
         ("qui dirige volta", ["person"]),
         ("quel processeur dans le volta x2", []),
+        ("combien de volta x2 ont ete vendus", ["count"]),
+        ("combien de salaries chez volta", ["count"]),
+        ("le x2 est plus rapide que le x3 de combien", []),
+        ("volta x2 ou x3 quand on a des enfants", []),
+        ("how loud is the x2 in decibels", ["loudness"]),
+        ("how much ram in the x2", ["ram"]),
+        ("en magasin quand le x2", ["date"]),
     ],
 )
 def test_a_question_asks_for_a_kind_of_value(question: str, kinds: list[str]) -> None:

@@ -55,6 +55,27 @@ def test_a_mistyped_name_is_the_known_one_but_a_sibling_never_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "title", "same"),
+    [
+        ("bruit du framework 16", "Framework Laptop 16 ships: brilliant, noisy", True),
+        ("autonomie de la R5", "Renault taille dans le prix de la R5 électrique", True),
+        ("autonomie de la Renault 5", "Renault taille dans le prix de la R5 électrique", True),
+        ("radeon 9070 xt price", "Radeon RX 9070 XT at $599", True),
+        ("prix ps plus", "PlayStation Plus : la hausse", True),
+        ("prix de iCloud", "Apple adds 6TB to iCloud+", True),
+        ("prix phone (2a) plus", "Nothing Phone (2a) Plus : 449 €", True),
+        ("prix nothing phone 2a", "Nothing Phone (2a) Plus : 449 €", False),
+        ("prix du galaxy 4", "Galaxy Watch 4 : la montre", False),
+        ("prix de la surface 3", "Surface Pro 3 : l'hybride", False),
+        ("prix du s9", "Galaxy S9 Plus : le grand", False),
+    ],
+)
+def test_a_title_may_write_the_name_otherwise(question: str, title: str, same: bool) -> None:
+    products = wanted(question, {}, [title])
+    assert any(Reading(title).named(product) for product in products) == same
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("BlackBerry Q10", "Le Q 10 est là."),

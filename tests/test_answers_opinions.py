@@ -35,6 +35,7 @@ def test_readers_are_asked_in_many_ways(question: str) -> None:
     "question",
     [
         "prix du k9",
+        "number of k9 readers sold in total",
         "is there an sd slot on the k9 or not",
         "does the k9 have a fingerprint reader",
         "la fondatrice elle s'appelle comment",

@@ -96,10 +96,24 @@ def test_articles_come_before_comments_for_a_fact() -> None:
 
 def test_a_comparison_takes_pieces_on_either_model_but_not_on_one_alone() -> None:
     pieces = [_piece({0: 1}), _piece({1: 1})]
-    assert _choose("q10 ou z10", [_MODEL, _MODEL], pieces) == []
+    assert sorted(_choose("q10 ou z10", [_MODEL, _MODEL], pieces)) == [0, 1]
     shared = [_piece({0: 1, 2: 1}), _piece({1: 1, 2: 1})]
     assert sorted(_choose("q10 ou z10 ecran", [_MODEL, _MODEL, _TOPIC], shared)) == [0, 1]
     assert _choose("q10 ou z10 ecran", [_MODEL, _MODEL, _TOPIC], shared[:1]) == []
+
+
+@pytest.mark.parametrize("courtesy", ["s'il vous plait", "svp", "please", "merci"])
+def test_courtesy_asks_for_nothing(courtesy: str) -> None:
+    intent = read_intent(f"combien coute le q10 {courtesy}", _NOW)
+    assert (intent.price, intent.opinion) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "compared"),
+    [("q10 ou z10", True), ("le q10 est sorti ou pas", False), ("q10 out or not", False)],
+)
+def test_or_not_compares_nothing(question: str, compared: bool) -> None:
+    assert read_intent(question, _NOW).comparison == compared
 
 
 def test_an_article_on_a_sibling_comes_later() -> None:

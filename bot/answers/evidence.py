@@ -12,13 +12,14 @@ from bot.answers.budget import Budget
 from bot.answers.excerpts import Excerpt, excerpts
 from bot.answers.holding import (
     Question,
+    counted,
     ideas_held,
     proper_names,
     sentence_held,
     shaped_like,
     value_held,
 )
-from bot.answers.kinds import DATE, PRICE, holds
+from bot.answers.kinds import DATE, holds
 from bot.answers.language import (
     CHANGE,
     COUNTRIES,
@@ -35,6 +36,7 @@ from bot.answers.named import Wanted, title_names
 from bot.answers.named_texts import (
     AROUND,
     BY_PARTS,
+    BY_WORDS,
     IN_PIECE,
     IN_TITLE,
     OF_THE_LINE,
@@ -60,6 +62,8 @@ _OPENING = 1_500
 _LEAD = 300
 _TOLD = 0.8
 _QUARTER = re.compile(r"[qt][1-4]")
+# Written with a number, and nothing's model.
+_NO_MODELS = frozenset("co2 mp3 mp4 h264 h265 24h 7j 1er 1ere 2e 2eme 3e 3eme 1st 2nd 3rd 4th".split())
 # What a number behind it is the name of, though everybody uses the word.
 _COUNTED_ON = frozenset("version versions v episode saison season chapter chapitre numero number no".split())
 
@@ -80,7 +84,7 @@ def subjects(
     rarest = vocabulary.rarity(0)
     named = frozenset().union(*(product.words for product in products))
     sizes = {product.size for product in products}
-    telling = RELEASE_WORDS if {PRICE, DATE} & {*intent.kinds} else frozenset()
+    telling = RELEASE_WORDS if intent.price or DATE in intent.kinds else frozenset()
     telling |= TARIFF_WORDS if intent.price else frozenset()
     telling |= LAUNCH_WORDS if intent.launch else frozenset()
     telling = telling.union(*(OWNER_WORDS.get(kind.name, ()) for kind in intent.kinds))
@@ -90,9 +94,13 @@ def subjects(
             rarity=idea.rarity,
             # A number that may be inches is written in many ways.
             model=idea.exact
-            and not (is_manner(idea.word) or idea.word in sizes or _counts(idea, before, named)),
+            and not (
+                is_manner(idea.word, opinion=intent.opinion)
+                or idea.word in sizes
+                or _counts(idea, before, named, asked)
+            ),
             manner=idea.asking
-            or is_manner(idea.word)
+            or is_manner(idea.word, opinion=intent.opinion)
             or idea.word in telling
             or _tells(intent, idea.word)
             or (bool(intent.kinds) and idea.word in MEASURE_WORDS)
@@ -103,16 +111,18 @@ def subjects(
             or (bool(named) and idea.word in CATEGORY_WORDS),
             behind=_is_behind(before, idea.word, named, asked),
             variant=_is_behind(before, idea.word, named, asked) and idea.word in VARIANTS,
+            known=idea.known,
         )
         for before, idea in zip(["", *(idea.word for idea in asked.ideas)], asked.ideas, strict=False)
     ]
 
 
-def _counts(idea: Idea, before: str, named: Set[str]) -> bool:
+def _counts(idea: Idea, before: str, named: Set[str], asked: Asked) -> bool:
     """Whether a number counts something or names a quarter: 4 screens, Q2; not Windows 11, version 15."""
-    if _QUARTER.fullmatch(idea.word):
+    if _QUARTER.fullmatch(idea.word) or idea.word in _NO_MODELS:
         return True
-    return idea.word.isdigit() and not idea.behind and not {idea.word, before} & (named | _COUNTED_ON)
+    named_so = {before} & (named | _COUNTED_ON) and f"{before} {idea.word}" in asked.folded
+    return idea.word.isdigit() and not (idea.behind or named_so or idea.word in named | _COUNTED_ON)
 
 
 def _is_behind(before: str, word: str, named: Set[str], asked: Asked) -> bool:
@@ -140,7 +150,9 @@ def gather(
         for place, idea in enumerate(asked.ideas)
         if intent.price and idea.word in (COUNTRIES | {*IN_CURRENCY.findall(asked.folded)}) - words
     ]
-    question = Question(asked, asked.meaning(), intent, products, named, telling, countries)
+    question = Question(
+        asked, asked.meaning(), intent, products, named, telling, countries, counted(asked, intent, named)
+    )
     best = max((each.score for each in scored), default=0.0)
     fits: dict[TextRef, float] = {}
     around: dict[int, dict[int, float]] = defaultdict(dict)
@@ -211,6 +223,8 @@ def _pieces(
         value, beside = value_held(question, text, excerpt, reading, about, opening) if kinds else (0.0, {})
         beside = beside if value else sentence_held(question, text, excerpt)
         held = ideas_held(piece, asked, meaning)
+        if product == 0.0 and _all_words(question.named, held, about):
+            product = BY_WORDS
         for place in question.telling if value else ():
             held[place] = max(held.get(place, 0.0), _TOLD * value)
         evidence = Evidence(
@@ -230,6 +244,7 @@ def _pieces(
             value=value,
             headline=bool(kinds) and not comment and holds(source.title, kinds),
             language=source.language,
+            article=source.ref.article_id,
         )
         found.append(Piece(source, piece, evidence))
     return found
@@ -293,6 +308,11 @@ def readable(source: AnswerSource) -> str:
     if source.ref.comment_id != ARTICLE:
         return plain(source.text)
     return "\n".join(part for part in (source.title, source.subtitle, source.text) if part)
+
+
+def _all_words(named: Set[int], held: Mapping[int, float], about: Mapping[int, float]) -> bool:
+    """Whether a piece and its title hold each word of the products, though no name that is known."""
+    return bool(named) and all(held.get(place) == 1 or about.get(place) == 1 for place in named)
 
 
 def _opening(text: str, about: Mapping[int, float]) -> list[Excerpt]:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from bot.answers.excerpts import Excerpt
-from bot.answers.kinds import PERSON, holds
-from bot.answers.language import CURRENCIES, MODEL_WORDS
+from bot.answers.kinds import COUNT, PERSON, holds
+from bot.answers.language import CURRENCIES, MODEL_WORDS, NUMBER_WORDS
 from bot.answers.named import Wanted
 from bot.answers.named_texts import Reading, names_sibling_first
+from bot.answers.products import find
 from bot.answers.question import Asked, Meaning, shape
 from bot.answers.rules import Intent
 from bot.answers.tokens import stem, terms, units_with
 
 _NEAR = 2
+_CLOSELY = 3
+_OF_OTHERS = 0.3
+_COUNTED = re.compile(r"\b(?:combien d(?:e |')|nombre d(?:e |')|how many|number of) ?([^\W\d_]{3,})")
+_PIECES = frozenset(
+    map(stem, "exemplaires unites unit units copies pieces consoles phones telephones".split())
+)
+_NUMBERS = frozenset(map(stem, NUMBER_WORDS)) | frozenset(map(stem, "million millions milliers".split()))
 _BY_CURRENCY = 0.6
 _ALONE = 0.6
 _BEFORE = 0.6
 # A mistyped word stands for another so well; its kin stand for less.
 _MISTYPED = 0.7
+_SPELT = {"€": " euro", "$": " dollar", "£": " pound"}
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=\S))+")
 
 
@@ -34,6 +43,7 @@ class Question:
     named: frozenset[int]
     telling: Sequence[int]
     countries: Sequence[int]
+    counted: frozenset[str] = frozenset()
 
     def rarity(self, held: Mapping[int, float]) -> float:
         """How much ideas say together."""
@@ -60,21 +70,50 @@ def value_held(
     are on the products, its sentence must name one of them.
     """
     best, beside = 0.0, dict[int, float]()
+    named = False
     for match, near in _sentences(question, text, excerpt):
+        before, named = named, reading is not None and _names_one(question.products, reading, match)
         if not holds(match[0], question.intent.kinds):
             continue
         told = match.start() < opening
-        if reading and not told and not _names_one(question.products, reading, match):
+        if reading and not told and not named and not (before and not find(match[0])):
             continue
         if reading and names_sibling_first(question.products, match[0], _first_value(question, match[0])):
             continue
         if question.countries and not _is_of(question, match[0], about):
             continue
         said = any(place not in question.named for place in question.places(match[0]))
-        if said or PERSON not in question.intent.kinds:
+        if question.counted and not _counts_them(match[0], question.counted):
+            best = max(best, _OF_OTHERS)
+        elif said or PERSON not in question.intent.kinds:
             best = max(best, 1.0 if said else _ALONE)
             beside = max(beside, near, key=question.rarity)
     return best, beside
+
+
+def counted(asked: Asked, intent: Intent, named: Set[int]) -> frozenset[str]:
+    """The terms of what is counted by the answer to a question for a number: ports, of "how many ports".
+
+    Of a product that is counted, they say that they are pieces.
+    """
+    match = _COUNTED.search(asked.folded)
+    if match is None or intent.kinds != (COUNT,):
+        return frozenset()
+    place = next((at for at, idea in enumerate(asked.ideas) if match[1] in (idea.asked, idea.word)), None)
+    if place is None or place in named:
+        return _PIECES if place is not None else frozenset()
+    idea = asked.ideas[place]
+    return frozenset(term for term, _ in (*idea.forms, *idea.kin))
+
+
+def _counts_them(sentence: str, counted: Set[str]) -> bool:
+    """Whether a number stands closely before what is counted."""
+    found = terms(sentence)
+    return any(
+        term in counted
+        and any(other[0].isdigit() or other in _NUMBERS for other in found[max(0, at - _CLOSELY) : at])
+        for at, term in enumerate(found)
+    )
 
 
 def sentence_held(question: Question, text: str, excerpt: Excerpt) -> Mapping[int, float]:
@@ -134,7 +173,7 @@ def ideas_held(text: str, asked: Asked, meaning: Meaning) -> dict[int, float]:
             if owner is None or term != idea.word or position - last.get(owner, -9) <= _NEAR:
                 best[place] = max(best.get(place, 0.0), weight)
             last[place] = position
-    for words in [words for sign, words in CURRENCIES.items() if sign in text]:
+    for words in [words for sign, words in CURRENCIES.items() if sign in text or _SPELT[sign] in text]:
         for place, idea in enumerate(asked.ideas):
             if idea.asked in words or idea.word in words:
                 best[place] = max(best.get(place, 0.0), _BY_CURRENCY)

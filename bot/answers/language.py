@@ -86,6 +86,12 @@ COURTESY_WORDS = frozenset(
     """.split()
 )
 
+# Said to be polite: they ask for nothing.
+COURTESY = re.compile(
+    r"\bs'il (?:vous|te) plai?t\b|\b(?:svp|stp|please|pls|plz)\b|\bmerci(?: beaucoup| d'avance)?\b"
+    r"|\b(?:bonjour|bonsoir|hello|thanks|thank you|lol|mdr)\b"
+)
+
 # Words that say which kind of answer is wanted. The passage need not hold the word, but the kind.
 PRICE_WORDS = frozenset(
     """
@@ -146,7 +152,8 @@ NOW = re.compile(
 # What became of it in the end, whatever was said at first.
 AT_LAST = re.compile(r"\b(?:finally|eventually|in the end|finalement|au final|en fin de compte)\b")
 COMPARISON = re.compile(
-    r"\b(?:vs|versus|ou|or|than|entre|between|compar\w+|difference|differences|mieux|meilleur|better|diff|contre|against|v)\b"
+    r"\b(?:vs|versus|ou(?! (?:pas|non|bien pas|toujours pas|quoi|plus)\b)|or(?! (?:not|no|nah|what)\b)|than"
+    r"|entre|between|compar\w+|difference|differences|mieux|meilleur|better|diff|contre|against|v)\b"
 )
 # What an owner may know without a reader being asked: whether it is noisy, whether it holds.
 EXPERIENCE = re.compile(
@@ -154,7 +161,8 @@ EXPERIENCE = re.compile(
 )
 LAUNCH = re.compile(
     r"\b(?:sa sortie|a la sortie|prix de sortie|lancement|(?:a|d')? ?l'origine|origine|initial(?:e|ly|ement)?"
-    r"|au (?:tout )?(?:depart|debut)|(?:a|lors de) (?:son|l')? ?annonce|at first|launch|original|originally"
+    r"|au (?:tout )?(?:depart|debut)|(?:a|lors de) (?:son|l')? ?annonce|at first|original|originally"
+    r"|(?:at|on|since|its|the|for) launch|launch (?:price|cost|day|date|tariff)|launch(?= ?[?!.]*$)"
     r"|released"
     r"|came out|coutai(?:t|ent)|etait a combien|did .* cost)\b"
 )
@@ -190,7 +198,7 @@ MONTHS = {
     for word in words.split()
 }
 THIS_YEAR = re.compile(r"\bcette annee\b|\bthis year\b")
-LAST_YEAR = re.compile(r"\bl'an(?:nee)? (?:derniere?|passee?)\b|\blast year\b")
+LAST_YEAR = re.compile(r"\bl'an(?:nee)? (?:derniere?|passee?)\b|\blast year\b(?!')")
 FIRST_PERSON = re.compile(
     r"\b(?:j'|je|j’|moi|mon|ma|mes|me|notre|i|i'm|i've|my|mine|we|our)\b", re.IGNORECASE
 )
@@ -238,7 +246,7 @@ TARIFF_WORDS = frozenset(
 # With a value asked for they say what of, which the value shows by itself: 5 inches are a screen's.
 OWNER_WORDS = {
     "size": frozenset("ecran screen display dalle diagonale".split()),
-    "endurance": frozenset("batterie battery charge charger recharge".split()),
+    "endurance": frozenset("batterie battery".split()),
     "charge": frozenset("batterie battery accu".split()),
     "frequency": frozenset("ecran screen display dalle".split()),
 }
@@ -278,7 +286,9 @@ CURRENCIES = {
 
 NUMBER_WORDS = frozenset(
     """
-    deux trois quatre cinq sept huit neuf onze douze two three four five six seven eight nine ten eleven
+    deux trois quatre cinq sept huit neuf onze douze quinze vingt trente quarante cinquante cent mille
+    two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred
+    thousand
     """.split()
 )
 

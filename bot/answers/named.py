@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -25,8 +25,24 @@ _MOST_WANTED = 4
 # Xbox Series S is "the Series S" too.
 _OF_A_SERIES = 2
 _INCHES = re.compile(r"1[0-7]")
+# The 15R of a OnePlus, the 4a of a Pixel.
+_NUMBERED = re.compile(r"\d{1,2}[a-z]")
 # Phone (2a) Plus is one name.
 _BRACKETS = re.compile(r"[()]")
+# What a name may leave out where the archive has no other: the Framework (Laptop) 16.
+_KINDS_OF_THINGS = frozenset(
+    "series serie laptop phone smartphone scooter console model generation gen rx rtx gtx".split()
+)
+_CAPITALS = re.compile(r"\b[A-ZÀ-Ý][^\W_]*")
+_CODE = re.compile(r"[a-z]\d{1,2}")
+_VERSION = re.compile(r"\b\d+(?:\.\d+)+$")
+# "Mini" says nothing of a model here, nor do so many gigabytes.
+_NO_NAMES = re.compile(
+    r"\bmini(?=[ -](?:pc|ordinateur|console|led|jack|hdmi|usb|sim)\b)"
+    r"|\bmax(?= (?:speed|size|range|power|ram|memory|length|price|weight|resolution)\b)"
+    r"|(?<=[a-z] )\b(?:64|128|256|512)\b(?! ?\+)",
+    re.IGNORECASE,
+)
 # A capital V is a five: A7 V.
 _AGAINST = re.compile(r"\b(?:(?-i:v)|vs|versus|contre)\b\.?", re.IGNORECASE)
 
@@ -55,16 +71,62 @@ class Wanted:
 
 def wanted(question: str, corrections: Mapping[str, str], titles: Iterable[str]) -> tuple[Wanted, ...]:
     """The products that a question names, in small letters too where the titles know the name."""
-    question = _BRACKETS.sub(" ", _AGAINST.sub(",", question))
+    question = " ".join(
+        _BRACKETS.sub(" ", plus_signs(_AGAINST.sub(",", _NO_NAMES.sub(",", question)))).split()
+    )
     titles = list(titles)
     known = [name for title in titles for name in title_names(title)]
     found: dict[str, Wanted] = {}
     for name in names(_recased(question, corrections, known)):
         each = _wanted(_meant(name, known))
         if each.forms:
-            found.setdefault(min(each.forms), each)
+            found.setdefault(min(each.forms), _as_titled(each, titles))
     products = list(found.values()) or [_proper(run) for run in runs(question, corrections, titles)]
     return tuple(products[:_MOST_WANTED])
+
+
+def _as_titled(product: Wanted, titles: Sequence[str]) -> Wanted:
+    """A product with the other forms that titles give its name."""
+    pieces = key(product.name)
+    more = _fuller(product, titles) | _by_initial(pieces, titles)
+    return replace(product, forms=product.forms | more) if more else product
+
+
+def _fuller(product: Wanted, titles: Iterable[str]) -> frozenset[str]:
+    """Names that say of which kind it is, Framework Laptop 16 for Framework 16; none beside its own."""
+    pieces, words = key(product.name), fold(product.name).split()
+    found: set[str] = set()
+    for title in titles:
+        for name in title_names(title):
+            if key(name) == pieces:
+                return frozenset()
+            short = [_without_plus(word) for word in fold(name).split() if word not in _KINDS_OF_THINGS]
+            if short == words or (short == words[1:] and words[0] in fold(title).split()):
+                found.add("".join(key(name)))
+    return frozenset(found)
+
+
+def _without_plus(word: str) -> str:
+    """A service's name without its sign: iCloud+ is iCloud, S9+ is not S9."""
+    return word[:-1] if word[:-1].isalpha() and word[-1] == "+" else word
+
+
+def _by_initial(pieces: Sequence[str], titles: Iterable[str]) -> frozenset[str]:
+    """R5 for Renault 5, and the other way round, where a title has both Renault and R5."""
+    code = pieces[0] if len(pieces) == 1 else pieces[0][:1] + "".join(pieces[1:])
+    if len(pieces) > 2 or not _CODE.fullmatch(code):
+        return frozenset()
+    held = (frozenset(map(fold, _CAPITALS.findall(title))) for title in titles)
+    makers = {
+        word
+        for words in held
+        if code in words
+        for word in words
+        if word[0] == code[0] and word.isalpha() and len(word) > _SHORTEST
+    }
+    if len(pieces) == 1:
+        return frozenset(maker + code[1:] for maker in makers)
+    return frozenset([code]) if pieces[0] in makers else frozenset()
 
 
 def _proper(words: Sequence[str]) -> Wanted:
@@ -121,7 +183,12 @@ def _wanted(name: str) -> Wanted:
         rest.append(core.pop())
     words = {word for piece in pieces for word in (piece, piece.rstrip("+"))} | set(fold(name).split())
     words |= {one + link + other for one, other in itertools.pairwise(pieces) for link in ("", "_")}
-    size = pieces[-1] if len(pieces) > 1 and _INCHES.fullmatch(pieces[-1]) else ""
+    version = _VERSION.search(name)
+    if version and len(pieces) > len(version[0].split(".")):
+        # Vivaldi names its 7.10 without its own name.
+        rest = version[0].split(".")
+        core = pieces[: -len(rest)]
+    size = pieces[-1] if len(pieces) > 1 and not version and _INCHES.fullmatch(pieces[-1]) else ""
     joined = "".join(core) if rest else ""
     first = fold(name).split()[0]
     code = len(pieces) == 1 and (_SMALL_CODE.fullmatch(pieces[0]) or pieces[0].isalpha())
@@ -143,7 +210,7 @@ def _wanted(name: str) -> Wanted:
 def _stands_alone(short: Sequence[str]) -> bool:
     """Whether the end of a name is one where its beginning was named before: K9, Watch 4, 7 Pro."""
     if short[0][0].isdigit():
-        return len(short) > 1 and short[-1] in MODEL_WORDS
+        return (len(short) > 1 and short[-1] in MODEL_WORDS) or _NUMBERED.fullmatch(short[0]) is not None
     return short[0] not in MODEL_WORDS and any(map(str.isdigit, "".join(short)))
 
 

@@ -13,7 +13,8 @@ from bot.answers.tokens import fold
 
 _PIECE = re.compile(r"[^\W_]+\+?")
 _UNIT = (
-    r"(?:to|tb|go|gb|mo|mb|gigs?|gigas?|(?:t[eé]ra|giga|m[eé]ga)(?:bytes?|octets?)|inch(?:es)?|pouces?"
+    r"(?:to|tb|go(?! (?:with|to|for|on|without|from|in|at|per|between)\b)|gb|mo|mb|gigs?"
+    r"|gigas?|(?:t[eé]ra|giga|m[eé]ga)(?:bytes?|octets?)|inch(?:es)?|pouces?"
     r"|euros?|eur|dollars?|pounds?|mois|months?|mah|k?wh|watts?|hz|km|kg|mm|cm)"
 )
 _MEASURE = re.compile(rf"\b\d+(?:[.,]\d+)?[ -]?{_UNIT}\b", re.IGNORECASE)

@@ -35,6 +35,8 @@ VARIANTS = MODEL_WORDS | {
 _DECIMAL = re.compile(r"\d+\.\d")
 _LONGEST, _SHORTEST = 30, 4
 _DIGITS_OF_A_SIZE = 2
+# A name says whose a value is where it begins the sentence, or stands so few characters before it.
+_FIRST_WORDS, _CLOSELY = 12, 60
 # What may follow a number in a model's name: Mate 20 X.
 _LETTERS = frozenset("bcefgknpqrstvxz")
 
@@ -45,6 +47,8 @@ AROUND = 0.5
 BY_PARTS = 0.5
 # Who names a line without a number may mean any of its models.
 OF_THE_LINE = 0.3
+# All words of the name stand there, in whatever order.
+BY_WORDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,9 @@ def names_sibling_first(products: Sequence[Wanted], sentence: str, place: int) -
     reading = Reading(sentence)
     if any(product.rest and reading.holds(product.rest) for product in products):
         return False
-    before = [each.name for each in found if each.start < place]
+    before = [
+        each.name for each in found if each.start < _FIRST_WORDS or place - _CLOSELY < each.start < place
+    ]
     return any(siblings(product.name, before) for product in products)
 
 
@@ -214,6 +220,9 @@ def _places(text: str) -> tuple[_Place, ...]:
         if found and found[-1].word.isalpha() and text[first:last] in _NUMERALS:
             word = NUMERALS[word]
         last += text[last : last + 1] == ")"
+        if word == "plus" and text[first].isupper() and found and _is_service(found[-1], first):
+            found[-1] = replace(found[-1], word=found[-1].word + "+", end=last)
+            continue
         found.append(
             _Place(
                 _ALIASES.get(word, word),
@@ -225,6 +234,11 @@ def _places(text: str) -> tuple[_Place, ...]:
             )
         )
     return tuple(found)
+
+
+def _is_service(name: _Place, plus: int) -> bool:
+    """Whether a "Plus" there is a name's sign: PlayStation Plus is PlayStation+."""
+    return name.capital and name.word.isalpha() and plus - name.end == 1
 
 
 def sibling_in(title: str, products: Sequence[Wanted]) -> bool:

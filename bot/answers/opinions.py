@@ -6,8 +6,8 @@ import re
 
 _READERS = (
     r"(?:(?:les |des |vos )?lecteurs(?! (?:d'empreintes?|de cartes?|de disques?|dvd|mp3|blu))"
-    r"|(?:les|vos) lecteur|lectrices|lectorat|readers"
-    r"|reader (?:opinion|comment|review|feedback)s?"
+    r"|(?:les|vos) lecteur|lectrices|lectorat|(?<!e-)readers(?! (?:sold|shipped|cost|on sale))"
+    r"|readers?'? (?:opinion|comment|review|feedback|experience|reaction|verdict)s?"
     r"|commentaires?|comments|comm?enters|comm?entateurs|comm?entatrices|feedback|avis|opinions?)"
 )
 _PEOPLE = (
@@ -16,16 +16,17 @@ _PEOPLE = (
     r"|listeners|auditeurs|internautes|testeurs|testers|conducteurs|drivers|coureurs|runners|riders|backers"
     r"|communaute|community|everyone|everybody|anyone|anybody|someone|tout le monde|quelqu'un|certains|some"
     r"|les autres|others|(?:selon|d'apres) ceux|ceux qui|those who|ceux d'entre vous|parents|voyageurs"
-    r"|travellers)"
+    r"|travellers|passengers|passagers)"
 )
 _ATTITUDE = (
-    r"(?:pens(?:e|ent|ez|er|aient)|think\w*|thought|di(?:t|sent|saient|re)|says?|said|trouv(?:e|ent|ez|aient)|finds?"
+    r"(?:pens(?:e|ent|ez|er|aient)|think\w*|thought|di(?:t|sent|saient|re)|says?|said|sayin\w?|believe\w*"
+    r"|croi(?:t|ent|re)|moqu\w*|trouv(?:e|ent|ez|aient)|finds?"
     r"|found|aim(?:e|ent|ez|aient)|adore\w*|detest\w*|likes?|liked|loves?|loved|hates?|hated|enjoy\w*|prefer\w*"
     r"|react\w*|reag\w*|accueil\w*|welcomed|pren+ent|pris|tak(?:e|en|ing)|took|viv(?:ent|re)|vecu|jug(?:e|ent|es)"
     r"|plai(?:t|re|sent)|plaign\w*|plaint\w*|complain\w*|ralent|raler|grip(?:e|es|ing)|moan\w*|critiqu\w*"
     r"|reproch\w*|regret\w*|recommand\w*|recommend\w*|conseill\w*|advis\w*|apprecie\w*|appreciate\w*"
     r"|(?:in|mal)?satisf\w*|(?:me)?contente?s?|(?:un)?happy|happier|decue?s?|decoit|deception|disappoint\w*|fache\w*"
-    r"|enerve\w*|angry|annoy\w*|upset|furious|furieux|ravie?s?|excited|impress\w*|bluffe\w*|convaincu\w*"
+    r"|enerve\w*|derang\w*|angry|annoy\w*|upset|furious|furieux|ravie?s?|excited|impress\w*|bluffe\w*|convaincu\w*"
     r"|convinced|inquiet\w*|worried|gene(?:nt|e|es)?|bothers?|bothered|minds?|feel|feels|felt|ressent\w*|regard\w*"
     r"|make of|made of|en font|confirm\w*|notic\w*|remarqu\w*"
     r"|constat\w*|agree\w*|souffr\w*|experienc\w*|reviews?|still|encore|mal|fiable"
@@ -39,6 +40,9 @@ _WORTH = (
     r"|vaut vraiment|retours? (?:des|d'|sur|utilis\w+|clients?|d'experience)|vos retours|des retours"
     r"|thoughts|how (?:did|do|have|has) [\w' ]{2,40} (?:react|take|feel|receive|greet)\w*"
     r"|reactions?|impressions|ressentis?|regrets?|plaintes?|complaints?|qu'en (?:pens\w+|dis\w+)"
+    r"|(?:vous avez|vous aviez|t'as|tu as|avez-vous|as-tu) (?:bien |tous )?(?:pense|aime|trouve)"
+    r"|verdict|vous en (?:dites|faites|pensez) quoi|(?:ils|elles|on|ca) en (?:dis\w+|dit|pens\w+) quoi"
+    r"|vous (?:la |le |les )?trouvez comment|the mood"
     r"|(?:vous|tu|on) (?:en )?(?:pens\w+|trouv(?:ez|es) (?:que|ca)|confirm\w+)"
     r"|pense[- ]t[- ]on|(?:do|did|are|have|would) (?:you|they) (?:guys |all |lot |still |ever )?"
     r"(?:think|like|love|hate|feel|find|prefer|regret|complain|happy|enjoy)"

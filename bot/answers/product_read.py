@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.answers.language import MODEL_WORDS
 from bot.answers.product_names import Entry, Kind, entries_at, spell
 from bot.answers.product_tail import counts, makes, marked, read_capitals, read_tail
 from bot.answers.product_text import Words
@@ -113,7 +114,11 @@ def _line_tail(words: Words, stop: int, entry: Entry) -> tuple[tuple[str, ...], 
     if entry.words[-1] in {"phone", "ear"} and stop < len(words) and words.gap(stop) == " (":
         match = _IN_BRACKETS.match(words.text, words.starts[stop] - 1)
         if match:
-            return (match[0],), stop + 1
+            behind = (
+                stop + 1 < len(words) and words.folded[stop + 1] in MODEL_WORDS and words.capital(stop + 1)
+            )
+            more = (words.words[stop + 1],) if behind and words.gap(stop + 1) == ") " else ()
+            return (match[0], *more), stop + 1 + len(more)
     tail, end = read_tail(words, stop, known=True, years=entry.role in {"program", "platform"})
     if entry.role == "service":
         kept = next((at for at, piece in enumerate(tail) if piece[0].isdigit()), len(tail))

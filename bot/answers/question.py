@@ -10,6 +10,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA, Indel
 
+from bot.answers.dictionary import dictionary
 from bot.answers.kinships import DISTANT, KINSHIPS
 from bot.answers.language import (
     ASKING_WORDS,
@@ -42,7 +43,7 @@ _ASKING = 0.4
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d+)?[acesx]?\+*")
 # The plus of a model in small letters: s9 plus, but not s9 plus cher.
 _PLUS = re.compile(
-    r"\b([a-z]*\d+[a-z]?) plus\b(?! (?:que|qu'|de|d'|che[rz]|chere|grande?|petite?|rapide|leger"
+    r"\b([a-z]*\d+[a-z]?)\)? plus\b(?! (?:que|qu'|de|d'|che[rz]|chere|grande?|petite?|rapide|leger"
     r"|lourde?|recente?|performante?|fiable|longtemps|tard|puissante?|solide|fine?)\b)"
 )
 _PRICE = re.compile(r"\d+\.\d\d")
@@ -225,8 +226,15 @@ def shape(term: str) -> str:
 def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str], *, named: bool) -> list[Idea]:
     if word.endswith("+") and not vocabulary.count(word):
         word = _service(word, vocabulary, corrections)
+    if word[-1] == "s" and not (word.isalpha() or vocabulary.count(word)) and vocabulary.count(word[:-1]):
+        word = word[:-1]
     known = vocabulary.count(stem(word)) > 0
-    if word in COMMON_WORDS or word in lexicon_words() or (known and word in vocabulary.words):
+    if (
+        word in COMMON_WORDS
+        or word in lexicon_words()
+        or (not known and word in dictionary())
+        or (known and word in vocabulary.words)
+    ):
         return [_idea(word, vocabulary)]
     if not known and word in _exchanged() and not named:
         corrections[word] = _exchanged()[word]

@@ -78,6 +78,7 @@ class Intent:
     """What kind of answer is wanted: any of the `kinds` of value; `experience` is what an owner may know.
 
     `language` is that of the question, "" where its words tell nothing. `telling` words only ask for kinds.
+    It has so many `words`.
     """
 
     opinion: bool
@@ -91,11 +92,12 @@ class Intent:
     language: str
     telling: frozenset[str] = frozenset()
     months: frozenset[int] = frozenset()
+    words: int = 0
 
     @property
     def price(self) -> bool:
         """Whether a price is asked for."""
-        return PRICE in self.kinds
+        return any(kind.name == PRICE.name for kind in self.kinds)
 
     @property
     def plain(self) -> bool:
@@ -111,7 +113,7 @@ class Subject:
     of a model or a number: nothing else stands for it. A `manner` says only how people ask, or which kind of
     answer they want. A `product` is part of a product's name, which is judged as a whole. A `loose`
     one is a word of any talk; what stands right `behind` a product's name may be part of it, and a `variant`
-    there names another model.
+    there names another model. What is not `known` stands nowhere.
     """
 
     weight: float
@@ -122,6 +124,7 @@ class Subject:
     loose: bool = False
     behind: bool = False
     variant: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ class Evidence:
     products asked for (0 not at all, None where none is), `value` how well it holds the kind of value wanted
     (with `headline` the title has one). A price that is wanted of a country is of none that it names with
     `elsewhere`. What stands together in the sentence with the value, or in the best one, is `beside` it. A
-    title that tells what is no longer as it was says that it is `changed`.
+    title that tells what is no longer as it was says that it is `changed`. The piece stands in, or under,
+    the `article`.
     """
 
     comment: bool
@@ -151,6 +155,7 @@ class Evidence:
     elsewhere: bool = False
     beside: Mapping[int, float] = field(default_factory=dict)
     changed: bool = False
+    article: int = 0
 
 
 # Stop words that also stand in the names of models tell no language.
@@ -164,6 +169,7 @@ def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
 
     Where words of it were corrected, `written` is it as it was written, folded.
     """
+    folded, written = (language.COURTESY.sub(" ", each).strip(" ,") for each in (folded, written))
     words = set(_WORD.findall(folded))
     opinion = asks_opinion(folded) or asks_opinion(written)
     at_last = language.AT_LAST.search(folded) is not None
@@ -181,6 +187,7 @@ def read_intent(folded: str, now: datetime, written: str = "") -> Intent:
         release=bool(words & language.RELEASE_WORDS),
         years=_years(folded, now),
         months=frozenset(number for word, number in language.MONTHS.items() if word in words),
+        words=len(folded.split()),
         language=_language(words),
     )
 
@@ -205,11 +212,15 @@ def _years(folded: str, now: datetime) -> frozenset[int]:
     return frozenset(said | {now.year - 1 for _ in language.LAST_YEAR.findall(folded)})
 
 
-def is_manner(word: str) -> bool:
+def is_manner(word: str, *, opinion: bool = True) -> bool:
     """Whether a folded word only says how people ask, or which kind of answer is wanted."""
+    if not opinion and word in language.OPINION_WORDS - _ASKING:
+        return False
     return word in _MANNER_WORDS or bool(_YEAR.fullmatch(word) or language.NOW.fullmatch(word))
 
 
+# What readers do with a thing, which is another question's subject.
+_ASKING = language.CHOICE_WORDS | language.ASKING_WORDS | frozenset("any good great bien".split())
 _MANNER_WORDS = (
     language.ASKING_WORDS
     | language.TALK_WORDS

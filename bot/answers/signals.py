@@ -29,6 +29,8 @@ _RARE = 4.0
 _HELD_LESS = 0.3
 _NAMED = 0.7
 _TOLD = 0.6
+# What holds a number, though of other things than those that are counted, is worth less.
+_COUNTED = 0.5
 
 
 def signals(
@@ -104,6 +106,10 @@ class _Asked:
             return False
         named = sum(_held(piece, place) == 1 for place in self.models)
         return named == len(self.models) or (named > 0 and self.intent.comparison)
+
+    def names_product(self, piece: Evidence) -> bool:
+        """Whether it says a product's name itself, under whatever title it stands."""
+        return any(each.product and piece.held.get(place) == 1 for place, each in enumerate(self.subjects))
 
     def share(self, places: Iterable[int], held: Callable[[int], float]) -> float:
         """How much is held of some ideas, between 0 and 1."""
@@ -231,7 +237,7 @@ def _of_readers(asked: _Asked, piece: Evidence) -> Signals:
         "comment": 1.0,
         "comment own": asked.share(asked.said, lambda place: piece.held.get(place, 0.0)),
         "comment asks": float(piece.text.rstrip().endswith("?")),
-        "comment replies": float(piece.text.startswith("@")),
+        "comment replies": float(piece.text.startswith("@") and not asked.names_product(piece)),
         "comment in first person": float(language.FIRST_PERSON.search(piece.text) is not None),
     }
 
@@ -240,6 +246,7 @@ def _of_value(asked: _Asked, piece: Evidence, together: float) -> Signals:
     wanted = _wanted(asked.intent)
     return {
         f"value {wanted}": float(piece.value > 0),
+        "uncounted": float(0 < piece.value < _COUNTED),
         "value": piece.value,
         "value in title": float(piece.headline),
         "value beside": together * (piece.value > 0),
@@ -247,7 +254,10 @@ def _of_value(asked: _Asked, piece: Evidence, together: float) -> Signals:
 
 
 def _of_years(intent: Intent, piece: Evidence) -> Signals:
-    found = {"of the year": float(_is_then(intent, piece))}
+    found = {
+        "of the year": float(_is_then(intent, piece)),
+        "says the year": float(any(str(year) in piece.text for year in intent.years)),
+    }
     if intent.months and piece.published is not None:
         found["of the month"] = float(_is_then(intent, piece) and piece.published.month in intent.months)
     return found

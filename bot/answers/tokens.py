@@ -20,7 +20,7 @@ import Stemmer
 
 from bot.answers.language import STOP_WORDS
 
-VERSION = "4"
+VERSION = "5"
 """Goes into what the index remembers of a text: another version here, and every text is read again."""
 
 _LIGATURES = (
@@ -61,9 +61,11 @@ _INVERSION = re.compile(
 )
 _GLUED = re.compile(r"^([a-z]{3,})(\d+[a-z]{0,2}\+*)$")
 _PLAYSTATION = re.compile(r"playstation ?(\d)")
-_PLUS = re.compile(r"(?<=\d)(?:[a-z]? Plus|[Pp]lus)\b")
+_PLUS = re.compile(r"(?<=\d)([a-z]?\)?)(?: Plus|(?<!\))[Pp]lus)\b")
 _SEPARATORS = re.compile(r"['.&-]+")
 _SPACED = re.compile(r"[ -]")
+# "Créée" without accents is no form of "créé" to the stemmer.
+_CREATED = ("eee", "eees")
 _LONGEST = 40
 _MOST_KNOWN = 50_000
 
@@ -96,7 +98,12 @@ def plus_signs(text: str) -> str:
     """S9 Plus → S9+, S9plus too, in as many characters. Only a capital tells it from S9 plus cher."""
     if "lus" not in text:
         return text
-    return _PLUS.sub(lambda match: re.sub(" ?[Pp]lus", "+", match[0]).ljust(len(match[0])), text)
+    return _PLUS.sub(lambda match: _with_sign(match[1]).ljust(len(match[0])), text)
+
+
+def _with_sign(end: str) -> str:
+    """The end of a name with its plus, which stands within the brackets: (2a) Plus is (2a+)."""
+    return end[:-1] + "+)" if end.endswith(")") else end + "+"
 
 
 def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
@@ -226,4 +233,6 @@ def stem(word: str) -> str:
     except AttributeError:
         # Without their own caches, which cost more than stemming.
         french, english = _stemmers.pair = (Stemmer.Stemmer("french", 0), Stemmer.Stemmer("english", 0))
+    if word.endswith(_CREATED):
+        word = word.replace("eee", "ee")
     return str(english.stemWord(french.stemWord(word)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Prefix
 
+from bot.answers.dictionary import dictionary
 from bot.answers.language import COMMON_WORDS, STOP_WORDS
 from bot.answers.spelling import Spelling
 from bot.answers.tokens import stem
@@ -61,6 +62,7 @@ class Vocabulary:
         common = (word for word in STOP_WORDS | COMMON_WORDS if len(word) >= _SHORTEST and word.isalpha())
         # Most words are their own stems: one string in memory serves for both.
         one = dict(zip(terms, terms, strict=True))
+        dictionary()  # its first call takes longer than a question may
         made._learn(itertools.chain((one.get(word, word) for word in words), common))
         return made
 
