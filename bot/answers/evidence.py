@@ -121,7 +121,7 @@ def _counts(idea: Idea, before: str, named: Set[str], asked: Asked) -> bool:
     """Whether a number counts something or names a quarter: 4 screens, Q2; not Windows 11, version 15."""
     if _QUARTER.fullmatch(idea.word) or idea.word in _NO_MODELS:
         return True
-    named_so = {before} & (named | _COUNTED_ON) and f"{before} {idea.word}" in asked.folded
+    named_so = before in named | _COUNTED_ON and f"{before} {idea.word}" in asked.folded
     return idea.word.isdigit() and not (idea.behind or named_so or idea.word in named | _COUNTED_ON)
 
 
