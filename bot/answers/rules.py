@@ -213,14 +213,21 @@ def _years(folded: str, now: datetime) -> frozenset[int]:
 
 
 def is_manner(word: str, *, opinion: bool = True) -> bool:
-    """Whether a folded word only says how people ask, or which kind of answer is wanted."""
-    if not opinion and word in language.OPINION_WORDS - _ASKING:
+    """Whether a folded word only says how people ask, or which kind of answer is wanted.
+
+    Who wants no `opinion` says with a word for readers, or for what they feel, what the question is about.
+    """
+    if not opinion and word in _OF_OPINIONS_ALONE:
         return False
     return word in _MANNER_WORDS or bool(_YEAR.fullmatch(word) or language.NOW.fullmatch(word))
 
 
-# What readers do with a thing, which is another question's subject.
-_ASKING = language.CHOICE_WORDS | language.ASKING_WORDS | frozenset("any good great bien".split())
+_OF_OPINIONS_ALONE = (
+    language.OPINION_WORDS
+    - language.CHOICE_WORDS
+    - language.ASKING_WORDS
+    - frozenset("any good great bien".split())
+)
 _MANNER_WORDS = (
     language.ASKING_WORDS
     | language.TALK_WORDS
