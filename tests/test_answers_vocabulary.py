@@ -25,9 +25,10 @@ def test_one_edit_is_understood_and_said() -> None:
 
 
 def test_a_word_with_a_digit_is_never_taken_for_another() -> None:
-    asked = understand("Q11 z1o s9+", _vocabulary())
+    asked = understand("Q11 q10s z1o s9+", _vocabulary())
     assert [(idea.word, idea.known) for idea in asked.ideas] == [
         ("q11", False),
+        ("q10s", False),
         ("z1o", False),
         ("s9+", False),
     ]

@@ -226,8 +226,6 @@ def shape(term: str) -> str:
 def _ideas(word: str, vocabulary: Vocabulary, corrections: dict[str, str], *, named: bool) -> list[Idea]:
     if word.endswith("+") and not vocabulary.count(word):
         word = _service(word, vocabulary, corrections)
-    if word[-1] == "s" and not (word.isalpha() or vocabulary.count(word)) and vocabulary.count(word[:-1]):
-        word = word[:-1]
     known = vocabulary.count(stem(word)) > 0
     if (
         word in COMMON_WORDS
